@@ -1,0 +1,4 @@
+import { afterAll } from "vitest";
+import { closeChains } from "./chain.ts";
+
+afterAll(closeChains);
