@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.35;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {OrderId} from "./book/OrderId.sol";
+import {Listing} from "./governance/Listing.sol";
+import {IGovernance, SpotTerms} from "./interfaces/IGovernance.sol";
+import {IHousekeeping} from "./interfaces/IHousekeeping.sol";
+import {ILedger} from "./interfaces/ILedger.sol";
+import {Accounts, Permission} from "./ledger/Accounts.sol";
+import {Ledger} from "./ledger/Ledger.sol";
+import {Delegating} from "./shared/Delegating.sol";
+import {Registry} from "./shared/Registry.sol";
+import {TransferGuard} from "./shared/TransferGuard.sol";
+import {ExpirySweep} from "./spot/ExpirySweep.sol";
+import {MarketStatus} from "./spot/SpotHeader.sol";
+
+/// @notice What is not trading: accounts, custody, housekeeping, governance. The exchange runs this code in its own
+///         storage (`delegatecall`); called directly it governs nothing and holds nothing.
+contract Office is ILedger, IHousekeeping, IGovernance, AccessManaged, TransferGuard, Delegating {
+    /// @notice Contract with the views, executed in the storage of the exchange.
+    address public immutable LENS;
+
+    /// @param lens See `LENS`.
+    /// @dev The office's own storage gets an authority that nobody can use, so that it cannot be initialized.
+    constructor(address lens) AccessManaged(address(this)) {
+        LENS = lens;
+    }
+
+    // --------------------------------------------------------------------------------------------------- accounts
+
+    /// @inheritdoc ILedger
+    function openAccount() external notDuringTransfer returns (uint32 account) {
+        uint256 number = Registry.accounts() + 1;
+        if (number > Registry.MAX_ACCOUNTS) revert TooManyAccounts(Registry.MAX_ACCOUNTS);
+        Registry.addAccount();
+        Accounts.setOwner(number, msg.sender);
+        // safe: just compared
+        account = uint32(number);
+        emit AccountOpened(account, msg.sender);
+    }
+
+    /// @inheritdoc ILedger
+    function setDelegate(
+        uint32 account,
+        address delegate,
+        uint32 permissions,
+        uint40 expiry
+    ) external notDuringTransfer {
+        Accounts.requireOwner(account);
+        bool over = permissions != 0 && expiry < block.timestamp;
+        if (permissions & ~Permission.ALL != 0 || over) revert InvalidDelegation(permissions, Permission.ALL, expiry);
+        Accounts.setDelegation(account, delegate, permissions, expiry);
+        emit DelegateSet(account, delegate, permissions, expiry);
+    }
+
+    // ----------------------------------------------------------------------------------------------------- custody
+
+    /// @inheritdoc ILedger
+    function deposit(uint32 account, uint16 asset, uint256 amount) external nonReentrant returns (uint256) {
+        return Ledger.deposit(account, asset, amount);
+    }
+
+    /// @inheritdoc ILedger
+    function depositWithPermit(
+        uint32 account,
+        uint16 asset,
+        uint256 amount,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external nonReentrant returns (uint256) {
+        address token = Ledger.load(asset).token();
+        // a permit that somebody else has used up first is as good: what counts is the allowance
+        try IERC20Permit(token).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
+        return Ledger.deposit(account, asset, amount);
+    }
+
+    /// @inheritdoc ILedger
+    function withdraw(
+        uint32 account,
+        uint16 asset,
+        uint256 amount,
+        address to
+    ) external nonReentrant returns (uint256) {
+        return Ledger.withdraw(account, asset, amount, to);
+    }
+
+    /// @inheritdoc ILedger
+    function transfer(uint32 from, uint32 to, uint16 asset, uint256 amount) external nonReentrant returns (uint256) {
+        return Ledger.transfer(from, to, asset, amount);
+    }
+
+    // ----------------------------------------------------------------------------------------------- housekeeping
+
+    /// @inheritdoc IHousekeeping
+    function sweepExpired(
+        uint32 account,
+        uint16 market,
+        OrderId[] calldata ids
+    ) external notDuringTransfer returns (uint256) {
+        return ExpirySweep.sweep(account, market, ids);
+    }
+
+    /// @inheritdoc IHousekeeping
+    function sweepFees(uint16 market) external notDuringTransfer returns (uint256) {
+        return Listing.sweepFees(market);
+    }
+
+    // ------------------------------------------------------------------------------------------------- governance
+
+    /// @inheritdoc IGovernance
+    function initialize(address newAuthority, address dollar, uint8 dollarUnitExp) external {
+        if (authority() != address(0)) revert AlreadyInitialized();
+        _setAuthority(newAuthority);
+        Listing.listAsset(dollar, dollarUnitExp);
+    }
+
+    /// @inheritdoc IGovernance
+    function listAsset(address token, uint8 unitExp) external restricted returns (uint16) {
+        // safe: the library gives out 16-bit numbers
+        return uint16(Listing.listAsset(token, unitExp));
+    }
+
+    /// @inheritdoc IGovernance
+    function listSpotMarket(SpotTerms calldata terms) external restricted returns (uint16) {
+        // safe: the library gives out 16-bit numbers
+        return uint16(Listing.listSpotMarket(terms));
+    }
+
+    /// @inheritdoc IGovernance
+    function setSpotFees(uint16 market, uint16 takerFee, int16 makerFee) external restricted {
+        Listing.setSpotFees(market, takerFee, makerFee);
+    }
+
+    /// @inheritdoc IGovernance
+    function setMinNotional(uint16 market, uint40 minNotional) external restricted {
+        Listing.setMinNotional(market, minNotional);
+    }
+
+    /// @inheritdoc IGovernance
+    function setMarketStatus(uint16 market, MarketStatus status) external restricted {
+        Listing.setMarketStatus(market, status);
+    }
+
+    /// @inheritdoc IGovernance
+    function setFeeAccount(uint32 account) external restricted {
+        Listing.setFeeAccount(account);
+    }
+
+    // ------------------------------------------------------------------------------------------------------- views
+
+    /// @dev Everything that the lens answers.
+    fallback() external notDuringTransfer {
+        _delegate(LENS);
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.35;
+
+import {IBatch} from "./IBatch.sol";
+import {IGovernance} from "./IGovernance.sol";
+import {IHousekeeping} from "./IHousekeeping.sol";
+import {ILedger} from "./ILedger.sol";
+import {ILens} from "./ILens.sol";
+import {ISpot} from "./ISpot.sol";
+
+/// @title Pangea
+/// @notice All that can be done and read at the exchange's address, apart from packed batches (see `IBatch`).
+interface IExchange is ILedger, ISpot, IBatch, IHousekeeping, IGovernance, ILens {}

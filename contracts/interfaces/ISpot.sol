@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.35;
+
+import {OrderId} from "../book/OrderId.sol";
+import {SelfTrade} from "../book/OrderBook.sol";
+import {Side} from "../book/Side.sol";
+
+/// @notice How long an order lives and whether it may take.
+/// GTC rests what it does not take; IOC takes and cancels the rest; FOK takes all or fails; POST_ONLY fails if it would
+/// take; POST_ONLY_SLIDE rests one tick short of the other side instead. An expiry makes a resting order good till
+/// date.
+enum TimeInForce {
+    GTC,
+    IOC,
+    FOK,
+    POST_ONLY,
+    POST_ONLY_SLIDE
+}
+
+/// @notice An order as its sender states it.
+/// @param side BID buys, ASK sells.
+/// @param tick Limit price in ticks, 1 to `MAX_TICK`.
+/// @param lots Size in lots.
+/// @param selfTrade What to do on meeting an order of the same account.
+/// @param expiry Unix second at which it stops trading, 0 = never.
+/// @param clientId Chosen by the sender, repeated in the event, 0 = none. Not stored.
+struct NewOrder {
+    Side side;
+    uint24 tick;
+    uint48 lots;
+    TimeInForce timeInForce;
+    SelfTrade selfTrade;
+    uint32 expiry;
+    uint64 clientId;
+}
+
+/// @notice What became of an order.
+/// @param id Of the part that rests, 0 = nothing rests.
+/// @param tick At which it rests; another than asked for only after a slide.
+/// @param restingLots Lots that rest.
+/// @param filledLots Lots traded at once.
+/// @param filledDollars What they traded for, ledger units of the dollar, before fee.
+/// @param feeDollars Fee of the taker, ledger units of the dollar.
+struct Placement {
+    OrderId id;
+    uint24 tick;
+    uint48 restingLots;
+    uint48 filledLots;
+    uint64 filledDollars;
+    uint64 feeDollars;
+}
+
+/// @title Spot trading
+/// @notice Delivery versus payment between two accounts, on a price-time priority order book per market.
+/// @dev Every market trades one asset against dollars. A fill is exact: lots x ticks x 10^priceExp dollars. Fees are
+///      taken in dollars, the taker's rounded up once per order, the maker's rounded up once per fill, a rebate down.
+interface ISpot {
+    // ------------------------------------------------------------------------------------------------------ errors
+
+    /// @notice Thrown when no market is listed under this number.
+    error UnknownMarket(uint256 market);
+    /// @notice Thrown when a market takes no new orders at present. Cancelling is always possible.
+    error MarketNotActive(uint256 market);
+    /// @notice Thrown when a price is zero or beyond the book.
+    error InvalidTick(uint256 tick, uint256 maxTick);
+    /// @notice Thrown when an order has no lots.
+    error ZeroLots();
+    /// @notice Thrown when an order is smaller than the market's minimum, both in lots x ticks.
+    error BelowMinimumNotional(uint256 notional, uint256 minimum);
+    /// @notice Thrown when an order would be over before it begins.
+    error ExpiryInPast(uint256 expiry, uint256 timestamp);
+    /// @notice Thrown when a post-only order would meet the best order of the other side.
+    error PostOnlyWouldTake(uint256 tick, uint256 bestOpposite);
+    /// @notice Thrown when a fill-or-kill order cannot be filled in full within its limit and match cap.
+    error FillOrKillUnfilled(uint256 lots);
+    /// @notice Thrown when a cancel or amend names an order that no longer rests, or never did.
+    error OrderNotFound(uint256 market, OrderId id);
+    /// @notice Thrown when a cancel or amend names an order of another account.
+    error NotOrderOwner(uint256 account, OrderId id);
+    /// @notice Thrown when an amend would turn a bid into an ask or the other way round.
+    error AmendChangesSide(OrderId id);
+    /// @notice Thrown when a call arrives after its deadline.
+    error DeadlinePassed(uint256 deadline, uint256 timestamp);
+    /// @notice Thrown when packed operations end in the middle of one, or name an unknown kind at this byte.
+    error MalformedBatch(uint256 offset);
+
+    // ----------------------------------------------------------------------------------------------------- actions
+
+    /// @notice Places an order. Owner, or delegate with `Permission.TRADE_SPOT`.
+    /// @param maxMatches Most maker orders to touch, 0 = 64, at most 255. An order that reaches it cancels its
+    ///        remainder.
+    function placeOrder(
+        uint32 account,
+        uint16 market,
+        NewOrder calldata order,
+        uint8 maxMatches
+    ) external returns (Placement memory);
+
+    /// @notice Cancels an order and frees what it held. Owner, or delegate with `Permission.CANCEL`.
+    /// @return lots What was left of it.
+    function cancelOrder(uint32 account, uint16 market, OrderId id) external returns (uint48 lots);
+
+    /// @notice Cancels those of the orders that still rest; the others are passed over.
+    /// @return cancelled How many were cancelled.
+    function cancelOrders(uint32 account, uint16 market, OrderId[] calldata ids) external returns (uint256 cancelled);
+
+    /// @notice Cancels an account's orders on one side of a book, looking at the next `maxOrders` orders of anybody
+    ///         from
+    ///         `cursor` on towards worse prices. Nothing is stored per account and order, so this walks the book; with
+    ///         the ids at hand `cancelOrders` is cheaper.
+    /// @param cursor Where to begin, 0 = at the best price.
+    /// @return cancelled How many were cancelled.
+    /// @return next Where to go on, 0 = the side is done.
+    function cancelAll(
+        uint32 account,
+        uint16 market,
+        Side side,
+        OrderId cursor,
+        uint16 maxOrders
+    ) external returns (uint256 cancelled, OrderId next);
+
+    /// @notice Replaces an order. Fewer lots at the same tick and expiry keep the place in the queue; anything else is
+    ///         cancel and place, atomically. `order.side` must be the side of `id`.
+    function amendOrder(
+        uint32 account,
+        uint16 market,
+        OrderId id,
+        NewOrder calldata order,
+        uint8 maxMatches
+    ) external returns (Placement memory);
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.35;
+
+import {Slots} from "../shared/Slots.sol";
+import {Store} from "../shared/Store.sol";
+
+/// @dev What a delegate may do, one bit each. Withdrawing is not among them.
+library Permission {
+    uint256 internal constant CANCEL = 1 << 0;
+    uint256 internal constant TRADE_SPOT = 1 << 1;
+    uint256 internal constant DEPOSIT = 1 << 2;
+    uint256 internal constant TRANSFER = 1 << 3;
+    uint256 internal constant ALL = CANCEL | TRADE_SPOT | DEPOSIT | TRANSFER;
+}
+
+/// @notice Who owns a numbered account and who may act for it.
+///
+///      account word   [0..159] owner
+///      delegate word  [0..31] permissions   [32..71] expiry, last second of validity in unix time
+library Accounts {
+    /// @notice Thrown when no account has this number. Open one with `openAccount`.
+    error UnknownAccount(uint256 account);
+    /// @notice Thrown when the caller is not the owner and only the owner may do this.
+    error NotOwner(uint256 account, address caller);
+    /// @notice Thrown when the caller is neither the owner nor a delegate with these permissions.
+    error NotAuthorized(uint256 account, address caller, uint256 permissionsNeeded);
+    /// @notice Thrown when the caller's delegation ended at `expiredAt`. The owner can renew it.
+    error DelegateExpired(uint256 account, address caller, uint256 expiredAt);
+
+    /// @dev What an owner has: more than any delegate can be given.
+    uint256 internal constant ALL_PERMISSIONS = type(uint256).max;
+
+    uint256 private constant _EXPIRY = 32;
+
+    function ownerOf(uint256 account) internal view returns (address) {
+        return address(uint160(Store.load(Slots.account(account))));
+    }
+
+    function setOwner(uint256 account, address owner) internal {
+        Store.save(Slots.account(account), uint160(owner));
+    }
+
+    function delegation(uint256 account, address who) internal view returns (uint256 permissions, uint256 expiry) {
+        uint256 word = Store.load(Slots.delegate(account, who));
+        return (uint32(word), word >> _EXPIRY);
+    }
+
+    /// @dev `permissions` of 32 bits and `expiry` of 40.
+    function setDelegation(uint256 account, address who, uint256 permissions, uint256 expiry) internal {
+        Store.save(Slots.delegate(account, who), permissions | (expiry << _EXPIRY));
+    }
+
+    function requireExists(uint256 account) internal view {
+        if (ownerOf(account) == address(0)) revert UnknownAccount(account);
+    }
+
+    function requireOwner(uint256 account) internal view {
+        if (ownerOf(account) != msg.sender) revert NotOwner(account, msg.sender);
+    }
+
+    /// @dev Permissions of the caller: all of them for the owner, those that are left for a delegate.
+    function permissionsOfCaller(uint256 account) internal view returns (uint256 permissions) {
+        if (ownerOf(account) == msg.sender) return ALL_PERMISSIONS;
+        uint256 expiry;
+        (permissions, expiry) = delegation(account, msg.sender);
+        if (permissions != 0 && expiry < block.timestamp) revert DelegateExpired(account, msg.sender, expiry);
+    }
+
+    /// @dev The caller must be the owner, or a delegate with all of `needed`.
+    function requirePermission(uint256 account, uint256 needed) internal view {
+        requirePermission(account, needed, permissionsOfCaller(account));
+    }
+
+    function requirePermission(uint256 account, uint256 needed, uint256 permissions) internal view {
+        if (permissions & needed != needed) revert NotAuthorized(account, msg.sender, needed);
+    }
+}

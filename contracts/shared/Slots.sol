@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.35;
+
+import {BookSide} from "../book/Side.sol";
+
+/// @dev Where every word of the exchange lives. Bits [255..248] of a slot hold a tag, the rest says what the word
+///      describes, so no two words share a slot. Slots that Solidity assigns are either below 2^248 or hashes; a hash
+///      whose middle hundred bits are all zero does not occur.
+///
+///      market   [tag | .. | market 16]
+///      account  [tag | .. | account 32]
+///      assets   [tag | .. | account 32]                  list of the assets an account touches
+///      pocket   [tag | .. | account 32 | asset 16]
+///      delegate [tag | .. | account 32 | address 160]
+///      asset    [tag | .. | asset 16]
+///      token    [tag | .. | address 160]                 asset number of a token
+///      registry [tag | ..]                               the counters
+///      bitmap   [tag | height 8 | .. | market 16 | side 1 | .. 32 | index 32]
+///      level    [tag | .. | market 16 | side 1 | .. 8 | rank 24 | .. 32]
+///      page     [tag | .. | market 16 | side 1 | .. 8 | rank 24 | page 16 | .. 16]
+///      pages    [tag | .. | market 16 | side 1 | .. 8 | rank 24 | .. 32]    pages a level has ever opened
+///      orders   [tag | .. | market 16 | side 1 | .. 8 | rank 24 | page 16 | .. 8 | slot / 2 8]
+library Slots {
+    uint256 private constant _TAG = 248;
+    uint256 private constant _MARKET = 1 << _TAG;
+    uint256 private constant _ACCOUNT = 2 << _TAG;
+    uint256 private constant _ASSETS = 3 << _TAG;
+    uint256 private constant _POCKET = 4 << _TAG;
+    uint256 private constant _DELEGATE = 5 << _TAG;
+    uint256 private constant _ASSET = 6 << _TAG;
+    uint256 private constant _BITMAP = 7 << _TAG;
+    uint256 private constant _LEVEL = 8 << _TAG;
+    uint256 private constant _PAGE = 9 << _TAG;
+    uint256 private constant _PAGES = 10 << _TAG;
+    uint256 private constant _ORDERS = 11 << _TAG;
+
+    uint256 private constant _TOKEN = 12 << _TAG;
+    uint256 internal constant REGISTRY = 13 << _TAG;
+
+    uint256 private constant _HEIGHT = 240;
+    uint256 private constant _BOOK_SIDE = 64;
+    uint256 private constant _RANK = 32;
+    uint256 private constant _PAGE_ID = 16;
+
+    function market(uint256 marketId) internal pure returns (uint256) {
+        return _MARKET | marketId;
+    }
+
+    function account(uint256 accountId) internal pure returns (uint256) {
+        return _ACCOUNT | accountId;
+    }
+
+    function assets(uint256 accountId) internal pure returns (uint256) {
+        return _ASSETS | accountId;
+    }
+
+    function pocket(uint256 accountId, uint256 assetId) internal pure returns (uint256) {
+        return _POCKET | (accountId << 16) | assetId;
+    }
+
+    function delegate(uint256 accountId, address who) internal pure returns (uint256) {
+        return _DELEGATE | (accountId << 160) | uint160(who);
+    }
+
+    function asset(uint256 assetId) internal pure returns (uint256) {
+        return _ASSET | assetId;
+    }
+
+    function token(address tokenAddress) internal pure returns (uint256) {
+        return _TOKEN | uint160(tokenAddress);
+    }
+
+    /// @dev Key shared by all words of one side of one book; the functions below take it as `book`.
+    function bookSide(uint256 marketId, BookSide side) internal pure returns (uint256) {
+        return ((marketId << 1) | BookSide.unwrap(side)) << _BOOK_SIDE;
+    }
+
+    function bitmap(uint256 book, uint256 height, uint256 index) internal pure returns (uint256) {
+        return _BITMAP | (height << _HEIGHT) | book | index;
+    }
+
+    /// @dev Key shared by all words of one level; the functions below take it as `place`.
+    function place(uint256 book, uint256 rank) internal pure returns (uint256) {
+        return book | (rank << _RANK);
+    }
+
+    function level(uint256 levelPlace) internal pure returns (uint256) {
+        return _LEVEL | levelPlace;
+    }
+
+    function page(uint256 levelPlace, uint256 pageId) internal pure returns (uint256) {
+        return _PAGE | levelPlace | (pageId << _PAGE_ID);
+    }
+
+    function pageCount(uint256 levelPlace) internal pure returns (uint256) {
+        return _PAGES | levelPlace;
+    }
+
+    function orders(uint256 levelPlace, uint256 pageId, uint256 slot) internal pure returns (uint256) {
+        return _ORDERS | levelPlace | (pageId << _PAGE_ID) | (slot >> 1);
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.35;
+
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+
+/// @notice Functions that move tokens are `nonReentrant`; all others refuse to be called while one of them runs, so a
+///         token that calls back finds the exchange closed. Views included: what they would show is half-done.
+/// @dev The flag is transient storage, hence one flag for exchange, office and lens together.
+abstract contract TransferGuard is ReentrancyGuardTransient {
+    modifier notDuringTransfer() {
+        _refuseDuringTransfer();
+        _;
+    }
+
+    function _refuseDuringTransfer() internal view {
+        if (_reentrancyGuardEntered()) revert ReentrancyGuardReentrantCall();
+    }
+}
