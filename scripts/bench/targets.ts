@@ -1,0 +1,41 @@
+// What every row is measured against: the figure it must reach, the one to aim at, and the best measured peer.
+
+export interface Target {
+  readonly must?: number;
+  readonly stretch?: number;
+  /** Best publicly available book, measured in the same way. */
+  readonly peer?: number;
+  readonly what: string;
+}
+
+/** In the order in which they are reported. Keys never change their meaning. */
+export const TARGETS = {
+  "spot.place": { must: 50_000, stretch: 43_000, peer: 62_125, what: "place behind ten orders" },
+  "spot.placeNewLevel": { peer: 62_305, what: "place at a tick used before" },
+  "spot.placeUntouched": { must: 88_000, peer: 82_205, what: "place at a tick never used" },
+  "spot.cancel": { must: 45_000, stretch: 39_000, peer: 45_794, what: "cancel the first of ten" },
+  "spot.cancelOnly": { must: 48_000, stretch: 43_000, peer: 51_241, what: "cancel the only order of a tick" },
+  "spot.take1": { must: 70_000, stretch: 60_000, peer: 90_524, what: "take one order" },
+  "spot.take5": { peer: 168_814, what: "take five orders of five makers at one tick" },
+  "spot.take20": { peer: 440_288, what: "take twenty orders of twenty makers at one tick" },
+  "spot.furtherMaker": { must: 9_000, stretch: 7_500, peer: 17_403, what: "each further maker at a tick" },
+  "spot.furtherLevel": { must: 9_000, peer: 7_260, what: "each further tick, beyond the further maker" },
+  "spot.batchPlace10": { must: 165_000, stretch: 145_000, peer: 276_961, what: "ten places at ten ticks in use" },
+  "spot.batchCancel10": { must: 140_000, peer: 144_798, what: "ten cancels that empty ten ticks" },
+  "spot.requote10": { must: 245_000, stretch: 200_000, peer: 303_399, what: "ten cancels and ten places, steady" },
+  "newSlots.place": { must: 0, peer: 0, what: "storage slots opened by a place, steady" },
+  "newSlots.cancel": { must: 0, peer: 0, what: "storage slots opened by a cancel, steady" },
+  "newSlots.take1": { must: 0, peer: 0, what: "storage slots opened by a take, steady" },
+  "scale.place": { must: 1.05, stretch: 1, what: "place: gas at 1,000,000 orders over gas at 1,000" },
+  "scale.take1": { must: 1.05, stretch: 1, what: "take one: the same ratio" },
+  "scale.cancel": { must: 1.05, stretch: 1, what: "cancel: the same ratio" },
+  "sdk.orderToReceiptP50Ms": { must: 15, stretch: 11, what: "order to receipt, median, blocks of 10 ms" },
+  "sdk.orderToReceiptP99Ms": { must: 40, stretch: 20, what: "order to receipt, 99th percentile" },
+} as const satisfies Record<string, Target>;
+
+export type Key = keyof typeof TARGETS;
+
+/** Rows that are the same on every machine. The others are timings. */
+export const isExact = (key: Key): boolean => !key.startsWith("sdk.");
+
+export type Figures = Partial<Record<Key, number>>;
