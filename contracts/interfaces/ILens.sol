@@ -21,8 +21,7 @@ struct Balance {
 }
 
 /// @notice A spot market: its terms (see `SpotTerms`), state, best prices in ticks (0 = none, expired orders counted)
-///         and
-///         fees collected, in ledger units of the dollar.
+///         and fees collected, in ledger units of the dollar.
 struct MarketInfo {
     uint16 asset;
     uint8 lotExp;

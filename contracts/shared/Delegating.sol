@@ -4,8 +4,7 @@ pragma solidity 0.8.35;
 /// @notice Hands a call on to other code, in the storage of this contract.
 abstract contract Delegating {
     /// @dev Ends the call with the answer of `target`, which must be fixed at deployment: it can do everything that
-    ///      this
-    ///      contract can.
+    ///      this contract can.
     function _delegate(address target) internal {
         assembly ("memory-safe") {
             let data := mload(0x40)

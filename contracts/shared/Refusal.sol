@@ -2,8 +2,7 @@
 pragma solidity 0.8.35;
 
 /// @notice Why something was refused, as the revert data of a custom error: a batch may note it and go on, a single
-///         call
-///         reverts with it. Empty = nothing was refused.
+///         call reverts with it. Empty = nothing was refused.
 library Refusal {
     function isSet(bytes memory refusal) internal pure returns (bool) {
         return refusal.length != 0;

@@ -98,6 +98,8 @@ library SpotBatch {
         uint256 deadline = uint32(header >> 176);
         if (deadline != 0) _checkDeadline(deadline);
         uint256 permissions = Accounts.permissionsOfCaller(account);
+        // opening a market enters its asset into the account's list: not for strangers, not even without an operation
+        if (permissions == 0) revert Accounts.NotAuthorized(account, msg.sender, Permission.TRADE_SPOT);
         uint256 records;
         unchecked {
             // safe: the size of calldata

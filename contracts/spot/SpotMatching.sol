@@ -42,8 +42,7 @@ library SpotMatching {
     }
 
     /// @dev Applies the tape to the pockets of the makers, one load and one store for each run of the same maker,
-    ///      writes
-    ///      it to the journal, and credits the bounties of orders that had expired.
+    ///      writes it to the journal, and credits the bounties of orders that had expired.
     function settle(Session memory session, Tape memory tape) internal returns (Settlement memory settlement) {
         uint256 length = tape.length;
         if (length == 0) return settlement;

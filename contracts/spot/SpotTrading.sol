@@ -61,8 +61,7 @@ library SpotTrading {
         session.rested = Outcome.rested(id, order.lots());
     }
 
-    /// @param replaced Own order that this one takes the place of, 0 = none. It is on the other side of what the new
-    ///        one
+    /// @param replaced Own order that this one takes the place of, 0 = none. It is not on the side that the new one
     ///        looks at, so it may go last, when nothing can fail any more.
     function _place(Session memory session, OrderTerms order, OrderId replaced) private {
         SpotHeader header = session.header();
@@ -253,8 +252,7 @@ library SpotTrading {
     }
 
     /// @dev What a match left of an order rests if it does not still cross (the match cap may have ended the walk) and
-    ///      is
-    ///      not dust.
+    ///      is not dust.
     function _mayRestAfterMatch(Session memory session, OrderTerms order, uint256 lots) private pure returns (bool) {
         if (_notional(lots, order.tick()) < session.header().minNotional()) return false;
         return !session.book.crosses(order.side(), order.tick());

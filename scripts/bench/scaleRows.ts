@@ -20,9 +20,9 @@ const MEASURED = MID + 10n;
 const BOOK = 100n;
 
 export async function scaleRows(venue: BenchVenue, report: (line: string) => void): Promise<Figures> {
-  await fill(venue, 0, SMALL, report);
+  await fill(venue, { from: 0, to: SMALL }, report);
   const small = await measure(venue);
-  await fill(venue, SMALL, LARGE, report);
+  await fill(venue, { from: SMALL, to: LARGE }, report);
   const large = await measure(venue);
   return {
     "scale.place": large.place / small.place,
@@ -32,7 +32,11 @@ export async function scaleRows(venue: BenchVenue, report: (line: string) => voi
 }
 
 /** Adds orders until there are `to`, half of them on either side. */
-async function fill(venue: BenchVenue, from: number, to: number, report: (line: string) => void): Promise<void> {
+async function fill(
+  venue: BenchVenue,
+  { from, to }: { from: number; to: number },
+  report: (line: string) => void,
+): Promise<void> {
   let batches: [number, ReturnType<typeof place>[]][] = [];
   for (let placed = from; placed < to; placed += ORDERS_PER_BATCH) {
     const operations = Array.from({ length: ORDERS_PER_BATCH }, (_, index) => nth(placed + index));

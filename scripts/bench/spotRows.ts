@@ -79,7 +79,8 @@ async function takeRows(venue: BenchVenue): Promise<Figures> {
 async function take(venue: BenchVenue, makers: number, step: bigint): Promise<Receipt> {
   const tick = MID + 1_009n;
   const once = async () => {
-    for (let maker = 1; maker <= makers; maker += 1) await venue.send(maker, [place("ask", tick + step * BigInt(maker))]);
+    for (let maker = 1; maker <= makers; maker += 1)
+      await venue.send(maker, [place("ask", tick + step * BigInt(maker))]);
     const order = place("bid", tick + 30n, { lots: LOTS * BigInt(makers), timeInForce: "ioc" });
     return venue.send(TAKER, [order]);
   };
@@ -90,16 +91,31 @@ async function take(venue: BenchVenue, makers: number, step: bigint): Promise<Re
 async function batchRows(venue: BenchVenue): Promise<Figures> {
   // somebody else's orders keep the ticks in use; the trader's own places have been used before
   const ticks = ladder(MID + 1_060n);
-  const slots = await venue.send(3, [...ticks, ...ticks].map((tick) => place("ask", tick)));
+  const slots = await venue.send(
+    3,
+    [...ticks, ...ticks].map((tick) => place("ask", tick)),
+  );
   await venue.send(3, slots.ids.map(cancel));
-  await venue.send(3, ticks.map((tick) => place("ask", tick)));
-  const placed = await venue.send(TRADER, ticks.map((tick) => place("ask", tick)));
+  await venue.send(
+    3,
+    ticks.map((tick) => place("ask", tick)),
+  );
+  const placed = await venue.send(
+    TRADER,
+    ticks.map((tick) => place("ask", tick)),
+  );
   await venue.send(TRADER, placed.ids.map(cancel));
 
   const rungs = [ladder(MID + 1_080n), ladder(MID + 1_085n)] as const;
-  let own = await venue.send(TRADER, rungs[0].map((tick) => place("ask", tick)));
+  let own = await venue.send(
+    TRADER,
+    rungs[0].map((tick) => place("ask", tick)),
+  );
   const cancelled = await venue.send(TRADER, own.ids.map(cancel));
-  own = await venue.send(TRADER, rungs[0].map((tick) => place("ask", tick)));
+  own = await venue.send(
+    TRADER,
+    rungs[0].map((tick) => place("ask", tick)),
+  );
   for (const rung of [1, 0, 1, 0] as const) {
     own = await venue.send(TRADER, [...own.ids.map(cancel), ...rungs[rung].map((tick) => place("ask", tick))]);
   }

@@ -3,8 +3,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Address, encodeFunctionData, type Hex, hexToBigInt, parseEther } from "viem";
 import { decodeBookLog, encodePackedBatch, type NewOrder, type Operation, type OrderId, pangeaAbi } from "@pangea/sdk";
+import { type Address, encodeFunctionData, type Hex, hexToBigInt, parseEther } from "viem";
 import { startAnvil } from "../../test/support/anvil.ts";
 import { readArtifact } from "../deployment/artifacts.ts";
 import { deploy } from "../deployment/deploy.ts";
