@@ -6,7 +6,7 @@
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import type { Abi } from "viem";
+import type { Abi, AbiParameter } from "viem";
 import { formatAbiItem } from "viem/utils";
 
 interface Artifact {
@@ -35,7 +35,7 @@ function generate(): Map<string, string> {
   const contracts = artifacts.filter(isContract);
   const abis = contracts.map(({ contractName, abi }) => [contractName, constantName(contractName), abi] as const);
   const errors = ["errorsAbi", "errorsAbi", mergeErrors(artifacts)] as const;
-  const merged = ["pangea", "pangeaAbi", mergeInterfaces(contracts, errors[2])] as const;
+  const merged = ["pangea", "pangeaAbi", mergeInterfaces(artifacts, errors[2])] as const;
   const modules = [...abis, errors, merged].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const reexports = modules.map(([file, constant]) => `export { ${constant} } from "./${file}.ts";\n`);
   return new Map([
@@ -86,13 +86,25 @@ function mergeErrors(artifacts: readonly Artifact[]): Abi {
   return [...bySignature].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, error]) => error);
 }
 
-/** What is found at the address of the exchange: functions and events of exchange and lens, and every error. */
-function mergeInterfaces(contracts: readonly Artifact[], errors: Abi): Abi {
-  const parts = ["Exchange", "Lens"].map((name) => contracts.find(({ contractName }) => contractName === name));
+/** All that can be called at the exchange's address, the events found there, and every error. */
+function mergeInterfaces(artifacts: readonly Artifact[], errors: Abi): Abi {
+  // the office answers for the access manager, which is no part of the interface
+  const parts = ["IExchange", "Office"].map((name) => artifacts.find(({ contractName }) => contractName === name));
   const items = parts.flatMap((artifact) => artifact?.abi ?? []);
   const wanted = items.filter(({ type }) => type === "function" || type === "event");
-  const bySignature = new Map(wanted.map((item) => [formatAbiItem(item), item]));
+  const bySignature = new Map(wanted.map((item) => [toSignature(item), item]));
   return [...bySignature.values(), ...errors];
+}
+
+/** Name and types, without the names of parameters, which an interface and its implementation may choose apart. */
+function toSignature(item: Abi[number]): string {
+  return item.type === "function" || item.type === "event"
+    ? `${item.type} ${item.name}(${item.inputs.map(typeOf)})`
+    : "";
+}
+
+function typeOf({ type, ...parameter }: AbiParameter): string {
+  return "components" in parameter ? `(${parameter.components.map(typeOf)})${type.slice("tuple".length)}` : type;
 }
 
 /** `OrderBook` becomes `orderBookAbi`. */

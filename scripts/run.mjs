@@ -21,6 +21,10 @@ const TASKS = {
   format: ["biome check --write", "prettier --write --log-level=warn contracts/**/*.sol"],
   test: [`${TURBO} //#step:abi-check //#step:typecheck //#step:lint-ts //#step:lint-sol`, "node scripts/test.ts"],
   "test:fast": ["hardhat build", "node scripts/test.ts"],
+  bench: ["hardhat build", "node --conditions=@pangea/source scripts/bench/bench.ts"],
+  start: ["hardhat build", "node --conditions=@pangea/source scripts/start.ts"],
+  devnet: ["hardhat build", "node --conditions=@pangea/source scripts/devnet.ts"],
+  deploy: ["hardhat build", "node --conditions=@pangea/source scripts/deploy.ts"],
   "test:deep": ["hardhat build", "node scripts/test.ts --project=deep"],
 };
 

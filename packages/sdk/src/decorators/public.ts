@@ -1,0 +1,60 @@
+import { getAccount } from "../actions/accounts/getAccount.ts";
+import { getAccountsOf } from "../actions/accounts/getAccountsOf.ts";
+import { getAssetBalance } from "../actions/accounts/getAssetBalance.ts";
+import { getBalances } from "../actions/accounts/getBalances.ts";
+import { getDelegation } from "../actions/accounts/getDelegation.ts";
+import type { ExchangeParameters } from "../actions/call.ts";
+import { getAsset } from "../actions/markets/getAsset.ts";
+import { getAssetOf } from "../actions/markets/getAssetOf.ts";
+import { getAssets } from "../actions/markets/getAssets.ts";
+import { getDepth } from "../actions/markets/getDepth.ts";
+import { getMarket } from "../actions/markets/getMarket.ts";
+import { getMarkets } from "../actions/markets/getMarkets.ts";
+import { getRegistry } from "../actions/markets/getRegistry.ts";
+import { getTopOfBook } from "../actions/markets/getTopOfBook.ts";
+import { getWords } from "../actions/markets/getWords.ts";
+import { getBookSnapshot } from "../actions/orders/getBookSnapshot.ts";
+import { getOpenOrders } from "../actions/orders/getOpenOrders.ts";
+import { getOrder } from "../actions/orders/getOrder.ts";
+import type { PangeaClient } from "../types/client.ts";
+import { type BoundActions, bindActions } from "./bind.ts";
+
+const ACTIONS = {
+  getAccount,
+  getAccountsOf,
+  getAsset,
+  getAssetBalance,
+  getAssetOf,
+  getAssets,
+  getBalances,
+  getBookSnapshot,
+  getDelegation,
+  getDepth,
+  getMarket,
+  getMarkets,
+  getOpenOrders,
+  getOrder,
+  getRegistry,
+  getTopOfBook,
+  getWords,
+} as const;
+
+/** Everything that can be read, without the parameters that have defaults. */
+export type PublicActions<Defaults extends ExchangeParameters = ExchangeParameters> = BoundActions<
+  typeof ACTIONS,
+  Defaults
+>;
+
+/**
+ * Adds everything that can be read to a client.
+ *
+ * @param defaults - Address of the exchange, and anything else that should not be repeated in every call.
+ * @example
+ * const client = createPublicClient({ chain, transport }).extend(publicActions({ exchange }));
+ * const market = await client.getMarket({ market: 1 });
+ */
+export function publicActions<const Defaults extends ExchangeParameters>(
+  defaults: Defaults,
+): (client: PangeaClient) => PublicActions<Defaults> {
+  return (client) => bindActions(client, ACTIONS, defaults);
+}

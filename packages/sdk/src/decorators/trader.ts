@@ -1,0 +1,78 @@
+import { approve, approveSync } from "../actions/accounts/approve.ts";
+import { deposit, depositSync } from "../actions/accounts/deposit.ts";
+import { openAccount, openAccountSync } from "../actions/accounts/openAccount.ts";
+import { setDelegate, setDelegateSync } from "../actions/accounts/setDelegate.ts";
+import { transfer, transferSync } from "../actions/accounts/transfer.ts";
+import { withdraw, withdrawSync } from "../actions/accounts/withdraw.ts";
+import type { ExchangeParameters } from "../actions/call.ts";
+import { sweepFees, sweepFeesSync } from "../actions/markets/sweepFees.ts";
+import { amendOrder, amendOrderSync } from "../actions/orders/amendOrder.ts";
+import { batch, batchSync } from "../actions/orders/batch.ts";
+import { cancelAll } from "../actions/orders/cancelAll.ts";
+import { cancelOrder, cancelOrderSync } from "../actions/orders/cancelOrder.ts";
+import { cancelOrders, cancelOrdersSync } from "../actions/orders/cancelOrders.ts";
+import { placeOrder, placeOrderSync } from "../actions/orders/placeOrder.ts";
+import { sweepExpired, sweepExpiredSync } from "../actions/orders/sweepExpired.ts";
+import type { Lane } from "../tx/types.ts";
+import type { PangeaClient } from "../types/client.ts";
+import type { AccountId } from "../types/units.ts";
+import { type BoundActions, bindActions } from "./bind.ts";
+
+// `batch` is the name of a setting of every viem client, so the decorated actions have another
+const ACTIONS = {
+  amendOrder,
+  amendOrderSync,
+  approve,
+  approveSync,
+  batchOrders: batch,
+  batchOrdersSync: batchSync,
+  cancelAll,
+  cancelOrder,
+  cancelOrderSync,
+  cancelOrders,
+  cancelOrdersSync,
+  deposit,
+  depositSync,
+  openAccount,
+  openAccountSync,
+  placeOrder,
+  placeOrderSync,
+  setDelegate,
+  setDelegateSync,
+  sweepExpired,
+  sweepExpiredSync,
+  sweepFees,
+  sweepFeesSync,
+  transfer,
+  transferSync,
+  withdraw,
+  withdrawSync,
+} as const;
+
+/** What need not be repeated in every call. */
+export interface TraderDefaults extends ExchangeParameters {
+  /** Margin account. */
+  readonly account?: AccountId;
+  /** Sends through this lane. */
+  readonly lane?: Lane;
+  /** Gas limit of every transaction, which saves its estimation. */
+  readonly gas?: bigint;
+}
+
+/** Everything that a trader can do, without the parameters that have defaults. */
+export type TraderActions<Defaults extends TraderDefaults = TraderDefaults> = BoundActions<typeof ACTIONS, Defaults>;
+
+/**
+ * Adds everything that a trader can do to a client. `batch` is called `batchOrders` here, because a viem client has a
+ * setting of that name.
+ *
+ * @param defaults - Address of the exchange, and anything else that should not be repeated in every call.
+ * @example
+ * const client = createWalletClient({ account: key, chain, transport }).extend(traderActions({ exchange, account: 7 }));
+ * await client.placeOrderSync({ market: 1, order: { side: "bid", tick: 50_000n, lots: 10n } });
+ */
+export function traderActions<const Defaults extends TraderDefaults>(
+  defaults: Defaults,
+): (client: PangeaClient) => TraderActions<Defaults> {
+  return (client) => bindActions(client, ACTIONS, defaults);
+}

@@ -1,0 +1,116 @@
+import { type Address, getAddress } from "viem";
+import type { z } from "zod";
+import { type DeploymentIssue, InvalidDeploymentError } from "../errors/deployment.ts";
+import type { AssetId, MarketId } from "../types/units.ts";
+import { deploymentSchema } from "./schema.ts";
+
+/** A token as a deployment file lists it. */
+export interface DeployedAsset {
+  readonly id: AssetId;
+  readonly symbol: string;
+  readonly token: Address;
+  readonly decimals: number;
+  readonly unitExp: number;
+}
+
+/** A market as a deployment file lists it. */
+export interface DeployedMarket {
+  readonly id: MarketId;
+  /** Such as `"WETH/USDM"`. */
+  readonly symbol: string;
+  /** What is traded, against asset 0. */
+  readonly asset: AssetId;
+  readonly lotExp: number;
+  readonly priceExp: number;
+}
+
+/** What lies where on a chain. */
+export interface Deployment {
+  readonly name?: string | undefined;
+  readonly chainId: number;
+  /** The only address that users call. */
+  readonly exchange: Address;
+  /** Does for the exchange what is done rarely. */
+  readonly office: Address;
+  /** Answers the views of the exchange. */
+  readonly lens: Address;
+  readonly accessManager: Address;
+  /** First block that can hold a log of the exchange. */
+  readonly deployedAtBlock: bigint;
+  readonly assets: readonly DeployedAsset[];
+  readonly markets: readonly DeployedMarket[];
+}
+
+/**
+ * Checks what a deployment file says.
+ *
+ * @param json - The parsed file, or its text.
+ * @throws {InvalidDeploymentError} when a key is missing, unknown or wrong; it names every such key.
+ * @example
+ * const deployment = parseDeployment(await readFile("deployments/4326.json", "utf8"));
+ * const client = createPublicClient({ transport }).extend(publicActions(deployment));
+ */
+export function parseDeployment(json: unknown): Deployment {
+  const result = deploymentSchema.safeParse(typeof json === "string" ? parseJson(json) : json);
+  if (!result.success) throw new InvalidDeploymentError(result.error.issues.map(toIssue));
+  const { $schema: _schema, ...deployment } = result.data;
+  const issues = findContradictions(deployment);
+  if (issues.length > 0) throw new InvalidDeploymentError(issues);
+  return deployment;
+}
+
+/**
+ * Writes a deployment as the text of a deployment file.
+ *
+ * @throws {InvalidDeploymentError} when `parseDeployment` would refuse it.
+ * @example
+ * await writeFile("deployments/4326.json", formatDeployment(deployment));
+ */
+export function formatDeployment(deployment: Deployment): string {
+  const { deployedAtBlock, ...rest } = deployment;
+  const plain = { ...rest, exchange: getAddress(rest.exchange), deployedAtBlock: deployedAtBlock.toString() };
+  parseDeployment(plain);
+  return `${JSON.stringify(plain, null, 2)}\n`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InvalidDeploymentError([{ key: "(file)", problem: `is not JSON: ${(error as Error).message}` }]);
+  }
+}
+
+function toIssue(issue: z.core.$ZodIssue): DeploymentIssue {
+  const path = issue.path.map((step, index) =>
+    typeof step === "number" ? `[${step}]` : `${index > 0 ? "." : ""}${String(step)}`,
+  );
+  if (issue.code !== "unrecognized_keys") return { key: path.join("") || "(file)", problem: issue.message };
+  const prefix = path.length > 0 ? `${path.join("")}.` : "";
+  return { key: issue.keys.map((key) => `${prefix}${key}`).join(", "), problem: "is not a known key" };
+}
+
+function findContradictions({ assets, markets }: Pick<Deployment, "assets" | "markets">): DeploymentIssue[] {
+  const ids = new Set(assets.map((asset) => asset.id));
+  return [
+    ...(ids.has(0) ? [] : [{ key: "assets", problem: "the dollar, asset 0, is missing" }]),
+    ...findRepeated("assets", assets),
+    ...findRepeated("markets", markets),
+    ...markets.flatMap(({ asset }, index) =>
+      ids.has(asset) ? [] : [{ key: `markets[${index}].asset`, problem: `asset ${asset} is not listed in assets` }],
+    ),
+  ];
+}
+
+function findRepeated(
+  list: string,
+  entries: readonly { readonly id: number; readonly symbol: string }[],
+): DeploymentIssue[] {
+  return (["id", "symbol"] as const).flatMap((key) =>
+    entries.flatMap((entry, index) =>
+      entries.findIndex((other) => other[key] === entry[key]) < index
+        ? [{ key: `${list}[${index}].${key}`, problem: `${entry[key]} is taken by an entry before` }]
+        : [],
+    ),
+  );
+}

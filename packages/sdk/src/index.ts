@@ -1,0 +1,223 @@
+// Everything that is public. What is not named here may change at any time.
+
+export { exchangeAbi } from "./abi/Exchange.ts";
+export { errorsAbi } from "./abi/errorsAbi.ts";
+export { lensAbi } from "./abi/Lens.ts";
+export { officeAbi } from "./abi/Office.ts";
+export { pangeaAbi } from "./abi/pangea.ts";
+export { approve, approveSync } from "./actions/accounts/approve.ts";
+export { deposit, depositSync } from "./actions/accounts/deposit.ts";
+export { getAccount } from "./actions/accounts/getAccount.ts";
+export { getAccountsOf } from "./actions/accounts/getAccountsOf.ts";
+export { getAssetBalance } from "./actions/accounts/getAssetBalance.ts";
+export { getBalances } from "./actions/accounts/getBalances.ts";
+export { getDelegation } from "./actions/accounts/getDelegation.ts";
+export { openAccount, openAccountSync } from "./actions/accounts/openAccount.ts";
+export { type Permit, type SignPermitParameters, signPermit } from "./actions/accounts/permit.ts";
+export { setDelegate, setDelegateSync } from "./actions/accounts/setDelegate.ts";
+export { transfer, transferSync } from "./actions/accounts/transfer.ts";
+export { withdraw, withdrawSync } from "./actions/accounts/withdraw.ts";
+export { listAsset, listAssetSync } from "./actions/admin/listAsset.ts";
+export { listSpotMarket, listSpotMarketSync } from "./actions/admin/listSpotMarket.ts";
+export { setFeeAccount, setFeeAccountSync } from "./actions/admin/setFeeAccount.ts";
+export { setMarketStatus, setMarketStatusSync } from "./actions/admin/setMarketStatus.ts";
+export { setMinNotional, setMinNotionalSync } from "./actions/admin/setMinNotional.ts";
+export { setSpotFees, setSpotFeesSync } from "./actions/admin/setSpotFees.ts";
+export type { ExchangeParameters, PangeaCall, PangeaFunctionName } from "./actions/call.ts";
+export { getAsset } from "./actions/markets/getAsset.ts";
+export { getAssetOf } from "./actions/markets/getAssetOf.ts";
+export { getAssets } from "./actions/markets/getAssets.ts";
+export { getDepth } from "./actions/markets/getDepth.ts";
+export { getMarket } from "./actions/markets/getMarket.ts";
+export { getMarkets } from "./actions/markets/getMarkets.ts";
+export { getRegistry } from "./actions/markets/getRegistry.ts";
+export { getTopOfBook } from "./actions/markets/getTopOfBook.ts";
+export { getWords } from "./actions/markets/getWords.ts";
+export { sweepFees, sweepFeesSync } from "./actions/markets/sweepFees.ts";
+export { amendOrder, amendOrderSync } from "./actions/orders/amendOrder.ts";
+export { batch, batchSync } from "./actions/orders/batch.ts";
+export { cancelAll } from "./actions/orders/cancelAll.ts";
+export { cancelOrder, cancelOrderSync } from "./actions/orders/cancelOrder.ts";
+export { cancelOrders, cancelOrdersSync } from "./actions/orders/cancelOrders.ts";
+export { getBookSnapshot } from "./actions/orders/getBookSnapshot.ts";
+export { getOpenOrders } from "./actions/orders/getOpenOrders.ts";
+export { getOrder } from "./actions/orders/getOrder.ts";
+export type { OrderSyncReturnValue, TermsParameters } from "./actions/orders/outcome.ts";
+export { placeOrder, placeOrderSync } from "./actions/orders/placeOrder.ts";
+export { sweepExpired, sweepExpiredSync } from "./actions/orders/sweepExpired.ts";
+export type { BlockParameters, ReadParameters } from "./actions/read.ts";
+export type { SimulateParameters } from "./actions/simulate.ts";
+export type { WriteParameters, WriteSyncParameters } from "./actions/write.ts";
+export { bookChecksum, createLocalBook } from "./book/localBook.ts";
+export { readTrades } from "./book/trades.ts";
+export type {
+  BookChange,
+  BookSnapshot,
+  BookTrade,
+  DepthOptions,
+  LevelChange,
+  LocalBook,
+  LocalBookView,
+} from "./book/types.ts";
+export {
+  amountToTokenAmount,
+  amountToUnits,
+  tokenAmountToUnits,
+  unitsToAmount,
+  unitsToTokenAmount,
+} from "./codec/amount.ts";
+export {
+  type BookLog,
+  type BookRecord,
+  type CancelledRecord,
+  decodeBookLog,
+  type ExpiredRecord,
+  encodeBookLog,
+  type FilledRecord,
+  type PlacedRecord,
+  type ReducedRecord,
+  type SkippedRecord,
+  type TakenRecord,
+} from "./codec/bookLog.ts";
+export { BOOK_CHANGED_TOPIC, DEFAULT_MATCHES, DOLLAR, MAX_LOTS, MAX_TICK, MAX_UNITS } from "./codec/constants.ts";
+export { type OrderPlace, orderPriority, orderSide, orderTick, packOrderId, unpackOrderId } from "./codec/orderId.ts";
+export { decodePackedBatch, encodePackedBatch, isPackedBatch } from "./codec/packedBatch.ts";
+export { decodePermissions, encodePermissions, PERMISSIONS, type Permission } from "./codec/permissions.ts";
+export { priceToTick, tickToPrice } from "./codec/price.ts";
+export { type MarketScaleParameters, marketScale, unitExponent } from "./codec/scale.ts";
+export { lotsToSize, sizeToLots } from "./codec/size.ts";
+export { type AdminActions, adminActions } from "./decorators/admin.ts";
+export type { Bound, BoundActions } from "./decorators/bind.ts";
+export { type PublicActions, publicActions } from "./decorators/public.ts";
+export { type TraderActions, type TraderDefaults, traderActions } from "./decorators/trader.ts";
+export {
+  type DeployedAsset,
+  type DeployedMarket,
+  type Deployment,
+  formatDeployment,
+  parseDeployment,
+} from "./deployments/deployment.ts";
+export { loadDeployment } from "./deployments/loadDeployment.ts";
+export { type Advice, CONTRACT_ERROR_ADVICE, type ContractErrorName } from "./errors/advice.ts";
+export { type CcxtErrorName, PangeaError, type PangeaErrorCode, type PangeaErrorOptions } from "./errors/base.ts";
+export {
+  InvalidDecimalError,
+  MalformedBatchError,
+  MalformedLogError,
+  OffLotError,
+  OffTickError,
+  OffUnitError,
+  OutOfRangeError,
+  type OutOfRangeErrorOptions,
+  StepError,
+  type StepErrorOptions,
+} from "./errors/codec.ts";
+export {
+  ContractError,
+  contractErrorName,
+  type DecodedContractError,
+  decodeContractError,
+  toPangeaError,
+} from "./errors/contract.ts";
+export { type DeploymentIssue, InvalidDeploymentError, WrongChainError } from "./errors/deployment.ts";
+export {
+  type BookInconsistency,
+  BookInconsistentError,
+  BookMovedError,
+  FeedClosedError,
+  UnsupportedError,
+} from "./errors/feed.ts";
+export { RpcFailedError } from "./errors/rpc.ts";
+export { InvalidArgumentError, UnknownSymbolError } from "./errors/trader.ts";
+export {
+  NonceConflictError,
+  NoSignerError,
+  OutcomeMissingError,
+  PreBroadcastError,
+  TransactionRevertedError,
+  TransactionUncertainError,
+} from "./errors/transaction.ts";
+export {
+  type CreateLiveBookParameters,
+  createLiveBook,
+  type LiveBook,
+  type LiveBookEvents,
+  type LiveBookStatus,
+} from "./feeds/liveBook.ts";
+export { type CreateLogSourceParameters, createLogSource } from "./feeds/logSource.ts";
+export type { SocketLike } from "./feeds/socket.ts";
+export type { FeedEvent, FeedLog, FeedStatus, GapReason, LogSource } from "./feeds/types.ts";
+export { formatDecimal, parseDecimal, type Rounding, type ScaledInteger } from "./math/decimal.ts";
+export {
+  assetUnits,
+  bidHold,
+  dollars,
+  FEE_SCALE,
+  feeUp,
+  type OrderCost,
+  type OrderCostParameters,
+  orderCost,
+  rebateDown,
+} from "./math/spot.ts";
+export { type AttributedRecords, attributeRecords } from "./outcome/attribute.ts";
+export { type ExtractBookLogsParameters, extractBookLogs, type LogLike } from "./outcome/bookLogs.ts";
+export { type FeeTerms, type Fill, type OrderOutcome, orderOutcome } from "./outcome/order.ts";
+export { type Clock, systemClock } from "./runtime/clock.ts";
+export { type Logger, silentLogger } from "./runtime/logger.ts";
+export { type CreateTraderParameters, createTrader, type MoveParameters, type Trader } from "./trader/trader.ts";
+export type {
+  BookEntry,
+  CreateOrderParameters,
+  OrderParameters,
+  Ticker,
+  TraderBalance,
+  TraderMarket,
+  TraderOrder,
+  TraderOrderBook,
+  TraderSide,
+  TraderTrade,
+} from "./trader/types.ts";
+export type { Fees } from "./tx/fees.ts";
+export { type CreateLaneParameters, createLane } from "./tx/lane.ts";
+export { sendCall } from "./tx/sendCall.ts";
+export { sendCallSync } from "./tx/sendCallSync.ts";
+export { type SyncMethod, syncMethod } from "./tx/sendRawSync.ts";
+export type {
+  Lane,
+  LaneRequest,
+  LaneStatus,
+  ReceiptOptions,
+  SignedTransaction,
+  TransactionCall,
+  TransactionOptions,
+} from "./tx/types.ts";
+export type { PangeaClient } from "./types/client.ts";
+export type { Asset, Balance, Market, MarketFees, MarketScale, MarketStatus } from "./types/market.ts";
+export type {
+  AmendOperation,
+  Batch,
+  CancelOperation,
+  DepthLevel,
+  NewOrder,
+  Operation,
+  OperationResult,
+  Placement,
+  PlaceOperation,
+  RestingOrder,
+  SelfTrade,
+  Side,
+  TimeInForce,
+} from "./types/order.ts";
+export type {
+  AccountId,
+  AssetId,
+  Decimal,
+  Flavor,
+  Lots,
+  MarketId,
+  OrderId,
+  Seconds,
+  Tick,
+  TokenAmount,
+  Units,
+} from "./types/units.ts";

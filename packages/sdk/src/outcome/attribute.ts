@@ -1,0 +1,115 @@
+import type { BookLog, BookRecord } from "../codec/bookLog.ts";
+import { orderSide, orderTick } from "../codec/orderId.ts";
+import type { NewOrder, Operation, Side } from "../types/order.ts";
+
+/** Records of the operations of a batch, one entry per operation. */
+export type AttributedRecords = readonly (readonly BookRecord[])[];
+
+/**
+ * Says which records of a batch's logs belong to which of its operations. Operations that leave no record, such as an
+ * immediate-or-cancel order that met nothing, are told from their neighbours by side, price and client id: with client
+ * ids that differ the answer is certain, without them equal neighbours may be mistaken for each other.
+ *
+ * @param operations - In the order in which they were executed.
+ * @param logs - Book logs of the transaction and the batch's account, in order.
+ * @example
+ * const records = attributeRecords(batch.operations, extractBookLogs({ logs: receipt.logs, exchange, account }));
+ */
+export function attributeRecords(operations: readonly Operation[], logs: readonly BookLog[]): AttributedRecords {
+  const pending = [...logs];
+  const result: BookRecord[][] = [];
+  let reader = createReader([]);
+  for (const [index, operation] of operations.entries()) {
+    if (index === 0 || operation.market !== operations[index - 1]?.market) {
+      reader = createReader(pending[0]?.market === operation.market ? (pending.shift()?.records ?? []) : []);
+    }
+    result.push(takeOperation(reader, operation, index));
+  }
+  return result;
+}
+
+interface RecordReader {
+  readonly peek: (ahead?: number) => BookRecord | undefined;
+  readonly take: (count: number) => BookRecord[];
+}
+
+function createReader(records: readonly BookRecord[]): RecordReader {
+  let position = 0;
+  return {
+    peek: (ahead = 0) => records[position + ahead],
+    take: (count) => {
+      position += count;
+      return records.slice(position - count, position);
+    },
+  };
+}
+
+function takeOperation(reader: RecordReader, operation: Operation, index: number): BookRecord[] {
+  const first = reader.peek();
+  if (first === undefined) return [];
+  if (first.type === "skipped") return first.operation === index ? reader.take(1) : [];
+  if (operation.type === "cancel") return isCancelOf(first, operation.id) ? reader.take(1) : [];
+  if (operation.type === "place") return takePlace(reader, operation.order, index);
+  if (first.type === "reduced" && first.id === operation.id) return reader.take(1);
+  if (!isCancelOf(first, operation.id)) return [];
+  return [...reader.take(1), ...takePlace(reader, operation.order, index)];
+}
+
+function isCancelOf(record: BookRecord, id: bigint): boolean {
+  return record.type === "cancelled" && !record.selfTrade && record.id === id;
+}
+
+/** A place writes: expired orders in the way of a post-only, or a take and what it met; then what rests or a refusal. */
+function takePlace(reader: RecordReader, order: NewOrder, index: number): BookRecord[] {
+  const cleared = countExpired(reader, order.side);
+  const next = reader.peek(cleared);
+  if (next?.type === "skipped") return next.operation === index ? reader.take(cleared + 1) : [];
+  if (next?.type === "placed") return isRestOf(next, order) ? reader.take(cleared + 1) : [];
+  if (cleared > 0 || next?.type !== "taken" || !isTakeOf(next, order))
+    return cleared > 0 && isPostOnly(order) ? reader.take(cleared) : [];
+  const met = countMet(reader);
+  const rest = reader.peek(met);
+  const rests = rest?.type === "placed" && isRestOf(rest, order) && mayRest(order);
+  return reader.take(rests ? met + 1 : met);
+}
+
+function countExpired(reader: RecordReader, taker: Side): number {
+  let count = 0;
+  for (
+    let record = reader.peek(count);
+    record?.type === "expired" && orderSide(record.id) !== taker;
+    record = reader.peek(count)
+  )
+    count += 1;
+  return count;
+}
+
+/** Length of a take with what it met, itself included. */
+function countMet(reader: RecordReader): number {
+  let count = 1;
+  for (let record = reader.peek(count); record !== undefined && isMet(record); record = reader.peek(count)) count += 1;
+  return count;
+}
+
+function isMet(record: BookRecord): boolean {
+  if (record.type === "cancelled" || record.type === "reduced") return record.selfTrade;
+  return record.type === "filled" || record.type === "expired";
+}
+
+function isTakeOf({ side, clientId }: Extract<BookRecord, { type: "taken" }>, order: NewOrder): boolean {
+  return side === order.side && clientId === (order.clientId ?? 0n);
+}
+
+function isRestOf({ id, lots, expiry, clientId }: Extract<BookRecord, { type: "placed" }>, order: NewOrder): boolean {
+  const sameTick = orderTick(id) === order.tick || order.timeInForce === "postOnlySlide";
+  const sameTerms = expiry === (order.expiry ?? 0) && clientId === (order.clientId ?? 0n);
+  return orderSide(id) === order.side && sameTick && sameTerms && lots <= order.lots;
+}
+
+function mayRest({ timeInForce = "gtc" }: NewOrder): boolean {
+  return timeInForce !== "ioc" && timeInForce !== "fok";
+}
+
+function isPostOnly({ timeInForce }: NewOrder): boolean {
+  return timeInForce === "postOnly" || timeInForce === "postOnlySlide";
+}

@@ -1,0 +1,158 @@
+import type { Hash } from "viem";
+import type { BookTrade } from "../book/types.ts";
+import { amountToUnits, unitsToAmount } from "../codec/amount.ts";
+import { tickToPrice } from "../codec/price.ts";
+import { lotsToSize } from "../codec/size.ts";
+import { floorDiv, formatDecimal } from "../math/decimal.ts";
+import { dollars } from "../math/spot.ts";
+import type { OrderOutcome } from "../outcome/order.ts";
+import type { Market } from "../types/market.ts";
+import type { DepthLevel, NewOrder, RestingOrder, Side } from "../types/order.ts";
+import type { Decimal, Lots, Units } from "../types/units.ts";
+import type { BookEntry, TraderMarket, TraderOrder, TraderSide, TraderTrade } from "./types.ts";
+
+/** Rates are in millionths. */
+const RATE_EXPONENT = -6;
+
+export function toSide(side: TraderSide): Side {
+  return side === "buy" ? "bid" : "ask";
+}
+
+export function fromSide(side: Side): TraderSide {
+  return side === "bid" ? "buy" : "sell";
+}
+
+/** A market with the symbols of its two assets. */
+export function toTraderMarket(
+  info: Market,
+  { symbol, base, quote }: Pick<TraderMarket, "symbol" | "base" | "quote">,
+): TraderMarket {
+  const { scale } = info;
+  return {
+    id: info.id,
+    symbol,
+    base,
+    quote,
+    baseId: info.asset.id,
+    active: info.status === "active",
+    taker: formatDecimal({ coefficient: info.takerFee, exponent: RATE_EXPONENT }),
+    maker: formatDecimal({ coefficient: info.makerFee, exponent: RATE_EXPONENT }),
+    precision: { price: tickToPrice(1n, scale), amount: lotsToSize(1n, scale) },
+    limits: {
+      cost: { min: toDollars(info, dollars({ lots: info.minNotional, tick: 1n, priceExp: scale.priceExp })) },
+    },
+    info,
+  };
+}
+
+export function toDollars({ scale }: Market, units: Units): Decimal {
+  return formatDecimal({ coefficient: units, exponent: scale.dollarExponent });
+}
+
+export function toEntries(levels: readonly DepthLevel[], { scale }: Market): BookEntry[] {
+  return levels.map(({ tick, lots }) => [tickToPrice(tick, scale), lotsToSize(lots, scale)]);
+}
+
+/** An order that rests, as it was read from the book: what of it was filled before is not known. */
+export function fromResting(
+  { id, side, tick, lots, expiry }: RestingOrder,
+  { symbol, quote, info }: TraderMarket,
+): TraderOrder {
+  const remaining = lotsToSize(lots, info.scale);
+  return {
+    id: id.toString(),
+    clientOrderId: undefined,
+    symbol,
+    side: fromSide(side),
+    price: tickToPrice(tick, info.scale),
+    amount: remaining,
+    filled: "0",
+    remaining,
+    cost: "0",
+    average: undefined,
+    fee: { currency: quote, cost: "0" },
+    status: "open",
+    expiry: expiry === 0 ? undefined : expiry * 1_000,
+    transactionHash: undefined,
+  };
+}
+
+/** An order with what became of it. */
+export interface PlacedOrder {
+  readonly order: NewOrder;
+  readonly outcome: OrderOutcome;
+  readonly transactionHash: Hash;
+}
+
+export function fromOutcome(
+  { order, outcome, transactionHash }: PlacedOrder,
+  { symbol, quote, info }: TraderMarket,
+): TraderOrder {
+  const { scale } = info;
+  const size = (lots: Lots) => lotsToSize(lots, scale);
+  const { id, tick, filledLots, restingLots, filledDollars, feeDollars } = outcome;
+  return {
+    id: id?.toString(),
+    clientOrderId: order.clientId ? order.clientId.toString() : undefined,
+    symbol,
+    side: fromSide(order.side),
+    price: tickToPrice(tick ?? order.tick, scale),
+    amount: size(order.lots),
+    filled: size(filledLots),
+    remaining: size(restingLots),
+    cost: toDollars(info, filledDollars),
+    average: filledLots === 0n ? undefined : tickToPrice(averageTick(order.side, outcome), scale),
+    fee: { currency: quote, cost: toDollars(info, feeDollars) },
+    status: statusOf(order.lots, outcome),
+    expiry: order.expiry ? order.expiry * 1_000 : undefined,
+    transactionHash,
+  };
+}
+
+export function fromTrade(
+  {
+    side,
+    tick,
+    lots,
+    maker,
+    blockNumber,
+    logIndex,
+  }: BookTrade & { readonly blockNumber: bigint; readonly logIndex: number },
+  { symbol, info }: TraderMarket,
+): TraderTrade {
+  return {
+    id: `${blockNumber}-${logIndex}-${maker}`,
+    symbol,
+    side: fromSide(side),
+    price: tickToPrice(tick, info.scale),
+    amount: lotsToSize(lots, info.scale),
+    cost: toDollars(info, dollars({ lots, tick, priceExp: info.scale.priceExp })),
+    order: maker.toString(),
+    blockNumber,
+  };
+}
+
+/** Free, reserved and both. */
+export function toBalance({ free, held }: { readonly free: Units; readonly held: Units }, asset: Market["asset"]) {
+  return {
+    free: unitsToAmount(free, asset),
+    used: unitsToAmount(held, asset),
+    total: unitsToAmount(free + held, asset),
+  };
+}
+
+/** Whether a decimal amount of an asset is a whole number of ledger units. Throws OffUnitError otherwise. */
+export function requireWholeUnits(amount: Decimal, asset: Market["asset"]): void {
+  amountToUnits(amount, asset);
+}
+
+function statusOf(lots: Lots, { restingLots, filledLots }: OrderOutcome): TraderOrder["status"] {
+  if (restingLots > 0n) return "open";
+  return filledLots === lots ? "closed" : "canceled";
+}
+
+/** Up for a buyer, down for a seller. */
+function averageTick(side: Side, { fills, filledLots }: OrderOutcome): bigint {
+  const weighted = fills.reduce((sum, { tick, lots }) => sum + tick * lots, 0n);
+  return side === "bid" ? -floorDiv(-weighted, filledLots) : floorDiv(weighted, filledLots);
+}

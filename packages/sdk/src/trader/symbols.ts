@@ -1,0 +1,68 @@
+import { type Address, erc20Abi } from "viem";
+import { readContract } from "viem/actions";
+import { getAssets } from "../actions/markets/getAssets.ts";
+import { getMarkets } from "../actions/markets/getMarkets.ts";
+import type { Deployment } from "../deployments/deployment.ts";
+import { toPangeaError } from "../errors/contract.ts";
+import { UnknownSymbolError } from "../errors/trader.ts";
+import type { PangeaClient } from "../types/client.ts";
+import type { Asset } from "../types/market.ts";
+import type { AssetId } from "../types/units.ts";
+import { toTraderMarket } from "./convert.ts";
+import type { TraderMarket } from "./types.ts";
+
+/** What the symbols of an exchange mean. */
+export interface Symbols {
+  readonly markets: readonly TraderMarket[];
+  /** Throws UnknownSymbolError. */
+  readonly market: (symbol: string) => TraderMarket;
+  /** Throws UnknownSymbolError. */
+  readonly asset: (symbol: string) => Asset;
+  readonly symbolOf: (asset: AssetId) => string;
+}
+
+export async function loadSymbols(
+  client: PangeaClient,
+  { exchange, deployment }: { readonly exchange: Address; readonly deployment: Deployment | undefined },
+): Promise<Symbols> {
+  const [assets, listed] = await Promise.all([getAssets(client, { exchange }), getMarkets(client, { exchange })]);
+  const names = await Promise.all(assets.map((asset) => nameOf(client, asset, deployment)));
+  const symbolOf = (id: AssetId) => names[id] ?? String(id);
+  const markets = listed.map((info) => {
+    const [base, quote] = [symbolOf(info.asset.id), symbolOf(info.dollar.id)];
+    const named = deployment?.markets.find(({ id }) => id === info.id)?.symbol;
+    const earlier = listed.some(({ id, asset }) => asset.id === info.asset.id && id < info.id);
+    // a market that succeeds another one for the same asset must be told from it
+    return toTraderMarket(info, { symbol: named ?? `${base}/${quote}${earlier ? `:${info.id}` : ""}`, base, quote });
+  });
+  return {
+    markets,
+    symbolOf,
+    market: (symbol) =>
+      find(markets, (market) => market.symbol === symbol) ??
+      unknown(
+        symbol,
+        markets.map((market) => market.symbol),
+      ),
+    asset: (symbol) => find(assets, ({ id }) => symbolOf(id) === symbol) ?? unknown(symbol, names),
+  };
+}
+
+function find<Value>(values: readonly Value[], matches: (value: Value) => boolean): Value | undefined {
+  return values.find(matches);
+}
+
+function unknown(symbol: string, known: readonly string[]): never {
+  throw new UnknownSymbolError(symbol, known);
+}
+
+/** The deployment file's name for a token, else the token's own. */
+async function nameOf(client: PangeaClient, { id, token }: Asset, deployment: Deployment | undefined): Promise<string> {
+  const named = deployment?.assets.find((asset) => asset.id === id)?.symbol;
+  if (named !== undefined) return named;
+  try {
+    return await readContract(client, { abi: erc20Abi, address: token, functionName: "symbol" });
+  } catch (error) {
+    throw toPangeaError(error);
+  }
+}

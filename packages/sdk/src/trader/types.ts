@@ -1,0 +1,125 @@
+import type { Hash } from "viem";
+import type { Market } from "../types/market.ts";
+import type { SelfTrade, TimeInForce } from "../types/order.ts";
+import type { AssetId, Decimal, MarketId, Seconds } from "../types/units.ts";
+
+/** The side of an order or trade in the words of ccxt. */
+export type TraderSide = "buy" | "sell";
+
+/** A market in the words of ccxt. All numbers are decimal strings. */
+export interface TraderMarket {
+  readonly id: MarketId;
+  /** Such as `"WETH/USDM"`. */
+  readonly symbol: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly baseId: AssetId;
+  readonly active: boolean;
+  /** Fractions of the value: `"0.00035"` = 3.5 basis points. */
+  readonly taker: Decimal;
+  /** Negative = rebate. */
+  readonly maker: Decimal;
+  /** Smallest steps. */
+  readonly precision: { readonly price: Decimal; readonly amount: Decimal };
+  /** Smallest order. */
+  readonly limits: { readonly cost: { readonly min: Decimal } };
+  /** The market as the actions know it. */
+  readonly info: Market;
+}
+
+/** Price and amount. */
+export type BookEntry = readonly [price: Decimal, amount: Decimal];
+
+/** An order book in the words of ccxt. */
+export interface TraderOrderBook {
+  readonly symbol: string;
+  readonly bids: readonly BookEntry[];
+  readonly asks: readonly BookEntry[];
+  /** Block of the book. */
+  readonly nonce: bigint | undefined;
+}
+
+/** Best prices in the words of ccxt. */
+export interface Ticker {
+  readonly symbol: string;
+  readonly bid: Decimal | undefined;
+  readonly bidVolume: Decimal | undefined;
+  readonly ask: Decimal | undefined;
+  readonly askVolume: Decimal | undefined;
+}
+
+/** What an account has of an asset. */
+export interface TraderBalance {
+  readonly free: Decimal;
+  /** Reserved by resting orders. */
+  readonly used: Decimal;
+  readonly total: Decimal;
+}
+
+/** An order in the words of ccxt. */
+export interface TraderOrder {
+  /** Id of the part that rests, as digits; undefined = nothing rests. */
+  readonly id: string | undefined;
+  readonly clientOrderId: string | undefined;
+  readonly symbol: string;
+  readonly side: TraderSide;
+  readonly price: Decimal;
+  readonly amount: Decimal;
+  readonly filled: Decimal;
+  /** What rests. */
+  readonly remaining: Decimal;
+  /** What the filled amount traded for, before fee. */
+  readonly cost: Decimal;
+  /** Average price of the trades, rounded to the tick against the order's owner; undefined = none. */
+  readonly average: Decimal | undefined;
+  readonly fee: { readonly currency: string; readonly cost: Decimal };
+  /** `"closed"`: filled in full. `"canceled"`: what was not filled is gone. */
+  readonly status: "open" | "closed" | "canceled";
+  /** Unix milliseconds at which it expires, undefined = never. */
+  readonly expiry: number | undefined;
+  /** Hash of the transaction that placed it, undefined = it was read from the book. */
+  readonly transactionHash: Hash | undefined;
+}
+
+/** A trade in the words of ccxt. */
+export interface TraderTrade {
+  /** Block and place in it. */
+  readonly id: string;
+  readonly symbol: string;
+  /** Side of the taker. */
+  readonly side: TraderSide;
+  readonly price: Decimal;
+  readonly amount: Decimal;
+  readonly cost: Decimal;
+  /** The order that rested. */
+  readonly order: string;
+  readonly blockNumber: bigint;
+}
+
+/** More terms of an order. */
+export interface OrderParameters {
+  /** Default `"gtc"`; market orders are `"ioc"`. */
+  readonly timeInForce?: TimeInForce | undefined;
+  /** Short for `timeInForce: "postOnly"`. */
+  readonly postOnly?: boolean | undefined;
+  readonly selfTrade?: SelfTrade | undefined;
+  /** Unix second at which the order stops trading. */
+  readonly expiry?: Seconds | undefined;
+  /** Digits, below 2^64. */
+  readonly clientOrderId?: string | undefined;
+  /** Market orders only: the worst price, as a fraction away from the best. Default `"0.01"`. */
+  readonly slippage?: Decimal | undefined;
+  /** Gas limit, which saves its estimation. */
+  readonly gas?: bigint | undefined;
+}
+
+/** An order as it is asked for. */
+export interface CreateOrderParameters extends OrderParameters {
+  readonly symbol: string;
+  readonly type: "limit" | "market";
+  readonly side: TraderSide;
+  /** In whole assets. */
+  readonly amount: Decimal;
+  /** Dollars per whole asset. Needed for limit orders. */
+  readonly price?: Decimal | undefined;
+}

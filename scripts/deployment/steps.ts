@@ -1,0 +1,217 @@
+// The steps of a deployment, in their order. Each is one transaction and says what it adds to the record.
+
+import {
+  type Abi,
+  type Address,
+  encodeDeployData,
+  encodeFunctionData,
+  getAddress,
+  parseEventLogs,
+  type TransactionReceipt,
+} from "viem";
+import { type ContractName, creationCode, readArtifact } from "./artifacts.ts";
+import { DeploymentError } from "./errors.ts";
+import {
+  type AssetParameters,
+  type MarketParameters,
+  orderedAssets,
+  type Parameters,
+  termsOf,
+  unitExp,
+} from "./parameters.ts";
+import type { DeploymentRecord } from "./record.ts";
+import type { Call } from "./transactions.ts";
+
+export interface Step {
+  readonly name: string;
+  /** What to send, given what earlier steps recorded. */
+  readonly call: (record: DeploymentRecord) => Call;
+  /** The record with what the transaction brought about. */
+  readonly apply: (record: DeploymentRecord, receipt: TransactionReceipt) => DeploymentRecord;
+}
+
+/** Of the access manager: may do everything, and call every function that has no other role. */
+export const ADMIN_ROLE = 0n;
+
+export function stepsOf(parameters: Parameters, deployer: Address): readonly Step[] {
+  const assets = orderedAssets(parameters);
+  const [dollar, ...others] = assets;
+  if (dollar === undefined) throw new DeploymentError("There are no assets.");
+  return [
+    deployContract("AccessManager", () => [deployer]),
+    deployContract("Lens", () => []),
+    deployContract("Office", (record) => [contractAddress(record, "Lens")]),
+    ...assets.flatMap(deployToken),
+    deployExchange(dollar),
+    ...others.map(listAsset),
+    ...parameters.markets.map((market) => listMarket(parameters, market)),
+    openFeeAccount(),
+    nameFeeAccount(),
+    ...handOver(parameters, deployer),
+  ];
+}
+
+export function contractAddress(record: DeploymentRecord, name: string): Address {
+  const found = record.contracts[name];
+  if (found === undefined) throw new DeploymentError(`${name} is not recorded as deployed.`);
+  return found;
+}
+
+/** The token of an asset: the one that the parameters name, or the test token that was deployed for it. */
+export function tokenAddress(record: DeploymentRecord, { symbol, token }: AssetParameters): Address {
+  if ("address" in token) return token.address;
+  const found = record.tokens[symbol];
+  if (found === undefined) throw new DeploymentError(`The token of ${symbol} is not recorded as deployed.`);
+  return found;
+}
+
+export const exchangeAbi = (): Abi => readArtifact("IExchange").abi;
+
+// ------------------------------------------------------------------------------------------------------ contracts
+
+function deployContract(name: ContractName, args: (record: DeploymentRecord) => readonly unknown[]): Step {
+  return {
+    name: `deploy ${name}`,
+    call: (record) => creation(name, args(record)),
+    apply: (record, receipt) => ({ ...record, contracts: { ...record.contracts, [name]: created(receipt) } }),
+  };
+}
+
+function deployToken({ symbol, decimals, token }: AssetParameters): readonly Step[] {
+  if ("address" in token) return [];
+  return [
+    {
+      name: `deploy token ${symbol}`,
+      call: () => creation("TestToken", [token.name, symbol, decimals]),
+      apply: (record, receipt) => ({ ...record, tokens: { ...record.tokens, [symbol]: created(receipt) } }),
+    },
+  ];
+}
+
+function deployExchange(dollar: AssetParameters): Step {
+  const step = deployContract("Exchange", (record) => [
+    contractAddress(record, "AccessManager"),
+    contractAddress(record, "Office"),
+    tokenAddress(record, dollar),
+    unitExp(dollar),
+  ]);
+  return {
+    ...step,
+    apply: (record, receipt) =>
+      withAsset({ ...step.apply(record, receipt), startBlock: Number(receipt.blockNumber) }, dollar, receipt),
+  };
+}
+
+function creation(name: ContractName, args: readonly unknown[]): Call {
+  const artifact = readArtifact(name);
+  return { data: encodeDeployData({ abi: artifact.abi, bytecode: creationCode(artifact), args }) };
+}
+
+function created(receipt: TransactionReceipt): Address {
+  if (!receipt.contractAddress) throw new DeploymentError(`${receipt.transactionHash} created no contract.`);
+  return getAddress(receipt.contractAddress);
+}
+
+// -------------------------------------------------------------------------------------------------------- listing
+
+function listAsset(asset: AssetParameters): Step {
+  return {
+    name: `list asset ${asset.symbol}`,
+    call: (record) => exchangeCall(record, "listAsset", [tokenAddress(record, asset), unitExp(asset)]),
+    apply: (record, receipt) => withAsset(record, asset, receipt),
+  };
+}
+
+function listMarket(parameters: Parameters, market: MarketParameters): Step {
+  const terms = termsOf(parameters, market);
+  return {
+    name: `list market ${market.symbol}`,
+    call: (record) => exchangeCall(record, "listSpotMarket", [{ ...terms, asset: assetId(record, market.asset) }]),
+    apply: (record, receipt) => ({
+      ...record,
+      markets: {
+        ...record.markets,
+        [market.symbol]: {
+          id: Number(eventArgument(receipt, "SpotMarketListed", "market")),
+          asset: market.asset,
+          assetId: assetId(record, market.asset),
+          lotExp: terms.lotExp,
+          priceExp: terms.priceExp,
+        },
+      },
+    }),
+  };
+}
+
+function assetId(record: DeploymentRecord, symbol: string): number {
+  const found = record.assets[symbol];
+  if (found === undefined) throw new DeploymentError(`${symbol} is not recorded as listed.`);
+  return found.id;
+}
+
+function withAsset(record: DeploymentRecord, asset: AssetParameters, receipt: TransactionReceipt): DeploymentRecord {
+  const listed = {
+    id: Number(eventArgument(receipt, "AssetListed", "asset")),
+    token: tokenAddress(record, asset),
+    decimals: asset.decimals,
+    unitExp: unitExp(asset),
+  };
+  return { ...record, assets: { ...record.assets, [asset.symbol]: listed } };
+}
+
+// ----------------------------------------------------------------------------------------------- fees and governance
+
+function openFeeAccount(): Step {
+  return {
+    name: "open fee account",
+    call: (record) => exchangeCall(record, "openAccount", []),
+    apply: (record, receipt) => ({
+      ...record,
+      feeAccount: Number(eventArgument(receipt, "AccountOpened", "account")),
+    }),
+  };
+}
+
+function nameFeeAccount(): Step {
+  return {
+    name: "name fee account",
+    call: (record) => exchangeCall(record, "setFeeAccount", [record.feeAccount]),
+    apply: (record) => record,
+  };
+}
+
+/** The deployer governs until everything is listed, then hands over to the admin that the parameters name. */
+function handOver({ admin }: Parameters, deployer: Address): readonly Step[] {
+  if (admin === undefined || admin.toLowerCase() === deployer.toLowerCase()) return [];
+  return [
+    managerStep("grant admin role", "grantRole", [ADMIN_ROLE, admin, 0]),
+    managerStep("renounce admin role", "renounceRole", [ADMIN_ROLE, deployer]),
+  ];
+}
+
+function managerStep(name: string, functionName: string, args: readonly unknown[]): Step {
+  return {
+    name,
+    call: (record) => ({
+      to: contractAddress(record, "AccessManager"),
+      data: encodeFunctionData({ abi: readArtifact("AccessManager").abi, functionName, args }),
+    }),
+    apply: (record) => record,
+  };
+}
+
+function exchangeCall(record: DeploymentRecord, functionName: string, args: readonly unknown[]): Call {
+  return {
+    to: contractAddress(record, "Exchange"),
+    data: encodeFunctionData({ abi: exchangeAbi(), functionName, args }),
+  };
+}
+
+function eventArgument(receipt: TransactionReceipt, eventName: string, argument: string): unknown {
+  const abi = exchangeAbi();
+  const [event] = parseEventLogs({ abi, eventName, logs: receipt.logs }) as unknown as [
+    { readonly args: Readonly<Record<string, unknown>> }?,
+  ];
+  if (event === undefined) throw new DeploymentError(`${receipt.transactionHash} has no event ${eventName}.`);
+  return event.args[argument];
+}

@@ -1,0 +1,104 @@
+// Runs a local chain with the exchange on it until Ctrl-C:
+//
+//   npm run devnet -- [--port 8545] [--json]
+
+import { readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { bytesToHex, type HDAccount } from "viem";
+import { table } from "./console/table.ts";
+import { DeploymentError } from "./deployment/errors.ts";
+import { readParameters } from "./deployment/parameters.ts";
+import { testAccount } from "./localchain/accounts.ts";
+import { bringUp, type Venue } from "./localchain/bringUp.ts";
+
+const ROOT = path.dirname(import.meta.dirname);
+const PARAMETERS = path.join(ROOT, "scripts/deployment/parameters/local.json");
+const GRANTS = { USDM: "10000000", WETH: "5000", WBTC: "200" };
+
+const { values } = parseArgs({
+  options: { port: { type: "string", default: "8545" }, json: { type: "boolean", default: false } },
+});
+const parameters = readParameters(PARAMETERS);
+const holders = Array.from({ length: 10 }, (_, index) => testAccount(index));
+const venue = await start();
+process.on("exit", () => forget(venue));
+console.log(values.json ? JSON.stringify(asJson(venue)) : asTables(venue));
+
+async function start(): Promise<Venue> {
+  try {
+    return await bringUp({
+      port: Number(values.port),
+      parameters,
+      folder: path.join(ROOT, "deployments"),
+      holders,
+      grants: GRANTS,
+    });
+  } catch (error) {
+    if (!(error instanceof DeploymentError)) throw error;
+    console.error(`error: ${error.message}`);
+    process.exit(1);
+  }
+}
+
+/** The record is worthless without its chain. Another chain's may have taken its place meanwhile. */
+function forget({ file, record }: Venue): void {
+  if (JSON.parse(readFileSync(file, "utf8")).genesis === record.genesis) rmSync(file);
+}
+
+function asJson({ chain, record, file }: Venue) {
+  return {
+    httpUrl: chain.httpUrl,
+    webSocketUrl: chain.webSocketUrl,
+    file,
+    ...record,
+    accounts: holders.map((account) => ({ address: account.address, privateKey: privateKeyOf(account) })),
+  };
+}
+
+function asTables({ chain, record, file }: Venue): string {
+  const addresses = [
+    ["Exchange", record.contracts.Exchange ?? ""],
+    ["AccessManager", record.contracts.AccessManager ?? ""],
+    ...Object.entries(record.assets).map(([symbol, { token }]) => [`${symbol} token`, token]),
+  ];
+  const markets = parameters.markets.map(
+    ({ symbol, lot, tick, takerFeeMillionths, makerFeeMillionths, minNotional }) => [
+      String(record.markets[symbol]?.id),
+      symbol,
+      lot,
+      tick,
+      percent(takerFeeMillionths),
+      percent(makerFeeMillionths),
+      minNotional,
+    ],
+  );
+  const accounts = holders.map((account, index) => [String(index), account.address, privateKeyOf(account)]);
+  return [
+    "The exchange is up. Ctrl-C ends it.\n",
+    table(
+      ["endpoint", "value"],
+      [
+        ["HTTP", chain.httpUrl],
+        ["WebSocket", chain.webSocketUrl],
+        ["chain id", String(record.chainId)],
+        ["addresses file", path.relative(process.cwd(), file)],
+      ],
+    ),
+    table(["contract", "address"], addresses),
+    table(["market", "pair", "lot", "tick in USD", "taker fee", "maker fee", "smallest order in USD"], markets),
+    table(["account", "address", "private key (public knowledge)"], accounts),
+    `Each account has 10,000 ETH for gas and ${Object.entries(GRANTS)
+      .map(([symbol, amount]) => `${amount} ${symbol}`)
+      .join(", ")}.`,
+  ].join("\n\n");
+}
+
+function privateKeyOf(account: HDAccount): string {
+  const key = account.getHdKey().privateKey;
+  return key ? bytesToHex(key) : "";
+}
+
+function percent(millionths: number): string {
+  return `${millionths / 10_000} %`;
+}

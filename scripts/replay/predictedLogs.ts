@@ -1,0 +1,70 @@
+// Compares the logs of a transaction with those that the model predicts, record by record.
+
+import { BOOK_CHANGED_TOPIC, type BookRecord, decodeBookLog } from "@pangea/sdk";
+import { errorsAbi } from "@pangea/sdk/abi";
+import { type Address, type Hex, type TransactionReceipt, toFunctionSelector } from "viem";
+import { formatAbiItem } from "viem/utils";
+import type { BookRecord as ModelRecord, VenueEvent } from "../../test/model/types.ts";
+
+const SELECTORS: ReadonlyMap<string, Hex> = new Map(
+  errorsAbi.map((error) => [error.name, toFunctionSelector(formatAbiItem(error))]),
+);
+
+/** The book logs of a transaction in a form that can be compared. */
+export function foundBookLogs({ logs }: TransactionReceipt, exchange: Address): string {
+  const decoded = logs
+    .filter(
+      ({ address, topics }) => address.toLowerCase() === exchange.toLowerCase() && topics[0] === BOOK_CHANGED_TOPIC,
+    )
+    .map(({ data }) => decodeBookLog(data));
+  return decoded.map(({ market, account, records }) => logText(market, account, records.map(recordText))).join("\n");
+}
+
+export function predictedBookLogs(events: readonly VenueEvent[]): string {
+  return events
+    .flatMap((event) => ("records" in event ? [event] : []))
+    .map(({ market, account, records }) => logText(market, account, records.map(modelRecordText)))
+    .join("\n");
+}
+
+function logText(market: number, account: number, records: readonly string[]): string {
+  return `market ${market} account ${account}: ${records.join(", ")}`;
+}
+
+function recordText(record: BookRecord): string {
+  switch (record.type) {
+    case "placed":
+      return `placed ${record.id} ${record.lots} ${record.expiry} ${record.clientId}`;
+    case "cancelled":
+      return `cancelled ${record.id} ${record.selfTrade}`;
+    case "reduced":
+      return `reduced ${record.id} ${record.remainingLots} ${record.selfTrade}`;
+    case "expired":
+      return `expired ${record.id}`;
+    case "taken":
+      return `taken ${record.side} ${record.clientId}`;
+    case "filled":
+      return `filled ${record.id} ${record.lots}`;
+    case "skipped":
+      return `skipped ${record.operation} ${record.selector}`;
+  }
+}
+
+function modelRecordText(record: ModelRecord): string {
+  switch (record.type) {
+    case "placed":
+      return `placed ${record.id} ${record.lots} ${record.expiry} ${record.clientId}`;
+    case "cancelled":
+      return `cancelled ${record.id} ${record.selfTrade}`;
+    case "reduced":
+      return `reduced ${record.id} ${record.remaining} ${record.selfTrade}`;
+    case "expired":
+      return `expired ${record.id}`;
+    case "taken":
+      return `taken ${record.sell ? "ask" : "bid"} ${record.clientId}`;
+    case "filled":
+      return `filled ${record.id} ${record.lots}`;
+    case "skipped":
+      return `skipped ${record.operation} ${SELECTORS.get(record.error)}`;
+  }
+}

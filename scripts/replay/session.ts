@@ -1,0 +1,155 @@
+// A whole replay: brings up a chain, deploys, enlists participants, plays the market, and reconciles twice: with the
+// books as they stand, and after everybody has cancelled and withdrawn everything.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Address, type HDAccount, parseUnits } from "viem";
+import { orderedAssets, type Parameters, termsOf } from "../deployment/parameters.ts";
+import type { DeploymentRecord } from "../deployment/record.ts";
+import { testAccount } from "../localchain/accounts.ts";
+import { bringUp, type Venue } from "../localchain/bringUp.ts";
+import type { Sent } from "./intents.ts";
+import { gridOf } from "./ladder.ts";
+import { createReplayClient, enlist, type Participant } from "./participants.ts";
+import { createPrediction, type Prediction } from "./prediction.ts";
+import { type Reconciliation, reconcile } from "./reconcile.ts";
+import { type ReplayLimits, type ReplayState, replay } from "./replay.ts";
+import type { Source } from "./source.ts";
+import { createSummary, type Summary } from "./summary.ts";
+
+export interface SessionOptions {
+  readonly parameters: Parameters;
+  readonly source: Source;
+  readonly limits: ReplayLimits;
+  readonly makers: number;
+  readonly takers: number;
+  readonly levels: number;
+  readonly isRealtime: boolean;
+  readonly report: (line: string) => void;
+  readonly progress: (state: ReplayState, summary: Summary) => void;
+}
+
+export interface SessionResult {
+  readonly symbol: string;
+  readonly state: ReplayState;
+  readonly summary: Summary;
+  /** Of the replay itself, without setting up and closing. */
+  readonly seconds: number;
+  readonly standing: Reconciliation;
+  readonly closed: Reconciliation;
+}
+
+/** Test tokens for each participant, all of which it deposits. */
+const GRANTS: Readonly<Record<string, string>> = { USDM: "20000000", WETH: "6000", WBTC: "300" };
+
+export async function runSession(options: SessionOptions): Promise<SessionResult> {
+  const folder = mkdtempSync(path.join(tmpdir(), "pangea-replay-"));
+  const forget = () => rmSync(folder, { recursive: true, force: true });
+  process.on("exit", forget);
+  const count = options.makers + options.takers;
+  const holders = Array.from({ length: count }, (_, index) => testAccount(index + 1));
+  const { parameters } = options;
+  try {
+    const venue = await bringUp({ parameters, folder, holders, grants: GRANTS, accounts: count + 1 });
+    try {
+      options.report(`The exchange is deployed and verified at ${venue.record.contracts.Exchange}.`);
+      return await play(options, venue, holders);
+    } finally {
+      await venue.chain.stop();
+    }
+  } finally {
+    process.off("exit", forget);
+    forget();
+  }
+}
+
+type Holders = readonly HDAccount[];
+
+async function play(options: SessionOptions, venue: Venue, holders: Holders): Promise<SessionResult> {
+  const { parameters, source, report } = options;
+  const { chain, record } = venue;
+  const exchange = required(record.contracts.Exchange, "Exchange");
+  const market = parameters.markets.find(({ asset }) => (asset === "WBTC") === source.isBitcoin);
+  if (market === undefined) throw new Error("The parameters have no market for this recording.");
+  const listed = required(record.markets[market.symbol], market.symbol);
+  const terms = termsOf(parameters, market);
+  const client = createReplayClient(chain.httpUrl, record.chainId);
+  const summary = createSummary({ exchange, priceExp: terms.priceExp });
+  let sent: Sent[] = [];
+  const deposits = Object.entries(GRANTS).map(([symbol, amount]) => depositOf(record, symbol, amount));
+  const participants = await enlist({
+    client,
+    exchange,
+    signers: holders,
+    deposits,
+    firstAccount: required(record.feeAccount, "fee account") + 1,
+    record: (transaction) => {
+      sent.push(transaction);
+      summary.add(transaction);
+    },
+  });
+  report(`${options.makers} makers and ${options.takers} takers have deposited. Playing ${market.symbol}.`);
+
+  const start = performance.now();
+  const state = await replay({
+    ...options,
+    events: source.events,
+    exchange,
+    market: listed.id,
+    grid: gridOf({ ...market, minNotional: terms.minNotional }),
+    makers: participants.slice(0, options.makers),
+    takers: participants.slice(options.makers),
+    report: (progress) => options.progress(progress, summary),
+  });
+  const seconds = (performance.now() - start) / 1000;
+
+  const prediction = predictionOf(options, record, holders);
+  const known = { client, exchange, prediction };
+  report("Reconciling every balance, log and order with the model.");
+  const standing = await reconcile({ ...known, sent });
+  sent = [];
+  report("Cancelling and withdrawing everything.");
+  await closeDown(participants, prediction, listed.id);
+  const closed = await reconcile({ ...known, sent });
+  return { symbol: market.symbol, state, summary, seconds, standing, closed };
+}
+
+/** Everybody cancels what rests and takes out what is theirs; fees go where they belong. */
+async function closeDown(participants: readonly Participant[], { state }: Prediction, market: number): Promise<void> {
+  const [first] = participants;
+  await first?.send({ type: "sweepFees", market });
+  const resting = [...(state.markets[market - 1]?.book.orders.values() ?? [])];
+  await Promise.all(
+    participants.map(async ({ account, send }) => {
+      const own = resting.filter((order) => order.account === account);
+      const operations = own.map(({ id }) => ({ type: "cancel", market, id }) as const);
+      if (operations.length > 0) await send({ type: "batch", account, operations });
+      for (const { number } of state.assets) await send({ type: "withdrawAll", account, asset: number });
+    }),
+  );
+}
+
+function depositOf(record: DeploymentRecord, symbol: string, amount: string) {
+  const { id, token, decimals } = required(record.assets[symbol], symbol);
+  return { asset: id, token, amount: parseUnits(amount, decimals) };
+}
+
+function predictionOf({ parameters }: SessionOptions, record: DeploymentRecord, holders: Holders): Prediction {
+  const assets = orderedAssets(parameters).map(({ symbol }) => required(record.assets[symbol], symbol));
+  const markets = parameters.markets.map((market) => {
+    const terms = termsOf(parameters, market);
+    const asset = required(record.assets[market.asset], market.asset).id;
+    return { ...terms, asset, minNotional: BigInt(terms.minNotional) };
+  });
+  const grants = holders.flatMap(({ address }) =>
+    Object.entries(GRANTS).map(([symbol, amount]) => ({ holder: address, ...depositOf(record, symbol, amount) })),
+  );
+  const exchange: Address = required(record.contracts.Exchange, "Exchange");
+  return createPrediction({ exchange, governor: record.deployer, assets, markets, grants });
+}
+
+function required<Value>(value: Value | undefined, name: string): Value {
+  if (value === undefined) throw new Error(`The deployment has no ${name}.`);
+  return value;
+}

@@ -1,0 +1,128 @@
+import { encodePackedBatch, pangeaAbi } from "@pangea/sdk";
+import { type AbiParameter, encodeFunctionData, type Hex, parseEventLogs, zeroAddress } from "viem";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Contract } from "../../support/chain.ts";
+import { ask } from "../support/orders.ts";
+import { decodeRefusal } from "../support/refusal.ts";
+import { deposit, HOSTILE, listHostile, Trick, withdraw } from "../support/tokens.ts";
+import { PLAIN, type Receipt, storageRoot, type Venue, venueFixture } from "../support/venue.ts";
+
+const openVenue = venueFixture();
+let venue: Venue;
+let token: Contract<"HostileToken">;
+
+beforeEach(async () => {
+  venue = await openVenue();
+  token = await listHostile(venue, 10_000n);
+  await token.write.act([venue.exchange.address, encode("openAccount", [])]);
+  await deposit(venue.alice, HOSTILE, 2_000n);
+});
+
+const functions = pangeaAbi.filter((item) => item.type === "function");
+/** Governance is refused for another reason: the token does not govern. */
+const GOVERNANCE = ["listAsset", "listSpotMarket", "setSpotFees", "setMinNotional", "setMarketStatus", "setFeeAccount"];
+/** Who governs is no secret while a token moves, and only he himself can hand it on. */
+const AUTHORITY = ["authority", "isConsumingScheduledOp", "setAuthority"];
+const GUARDED = functions
+  .map(({ name }) => name)
+  .filter((name) => ![...GOVERNANCE, ...AUTHORITY, "initialize"].includes(name));
+
+function encode(functionName: string, args: readonly unknown[]): Hex {
+  return encodeFunctionData({ abi: pangeaAbi, functionName, args } as never);
+}
+
+/** A call of a function with arguments that fit its types. */
+function anyCall(name: string): Hex {
+  const item = functions.find((candidate) => candidate.name === name);
+  return encode(name, item?.inputs.map(anyValue) ?? []);
+}
+
+function anyValue({ type, ...parameter }: AbiParameter): unknown {
+  if (type.endsWith("[]")) return [];
+  if (type === "tuple" && "components" in parameter) {
+    return Object.fromEntries(parameter.components.map((component) => [component.name, anyValue(component)]));
+  }
+  if (type === "address") return zeroAddress;
+  if (type === "bool") return false;
+  if (type.startsWith("bytes")) return `0x${"00".repeat(Number(type.slice(5)))}`;
+  return Number(type.replace(/^u?int/, "")) > 48 ? 1n : 1;
+}
+
+/** How the calls that the token made on the way were answered. */
+function answersIn(receipt: Receipt): (readonly unknown[])[] {
+  const events = parseEventLogs({ abi: token.abi, eventName: "CalledBack", logs: receipt.logs as never });
+  return events.map(({ args }) => {
+    const { ok, answer } = args as { ok: boolean; answer: Hex };
+    return ok ? ["went through"] : decodeRefusal(answer);
+  });
+}
+
+const account = 1;
+const order = { side: 1, tick: 100, lots: 1, timeInForce: 0, selfTrade: 0, expiry: 0, clientId: 0n };
+
+describe.each([
+  { moving: "a deposit", move: () => deposit(venue.alice, HOSTILE, 1_000n) },
+  { moving: "a withdrawal", move: () => withdraw(venue.alice, HOSTILE, 1_000n) },
+])("During $moving a token", ({ move }) => {
+  /** Lets the token make calls on the way. Fails unless the deposit or withdrawal does exactly what it does without. */
+  async function callBack(calls: readonly Hex[]): Promise<(readonly unknown[])[]> {
+    const snapshot = await venue.chain.testClient.snapshot();
+    await move();
+    const root = await storageRoot(venue);
+    await venue.chain.testClient.revert({ id: snapshot });
+    await token.write.setCallbacks([venue.exchange.address, calls]);
+    await token.write.setTrick([Trick.CALL_BACK]);
+    const answers = answersIn(await move());
+    expect(await storageRoot(venue)).toBe(root);
+    expect(answers.length).toBe(2 * calls.length);
+    return answers;
+  }
+
+  test.each(GUARDED)("finds %s closed", async (name) => {
+    const answers = await callBack([anyCall(name)]);
+    expect(answers).toEqual([["ReentrancyGuardReentrantCall"], ["ReentrancyGuardReentrantCall"]]);
+  });
+
+  test("finds the exchange closed for packed batches", async () => {
+    const place = { type: "place", market: PLAIN, order: ask(100n, 1n) } as const;
+    const calls = [encodePackedBatch({ account, operations: [place] }), encodePackedBatch({ account, operations: [] })];
+    const answers = await callBack([...calls, "0x00"]);
+    expect(answers).toEqual(answers.map(() => ["ReentrancyGuardReentrantCall"]));
+  });
+
+  test("cannot do with an account of its own what it could do at any other time", async () => {
+    const its = 4;
+    const calls = [
+      encode("setDelegate", [its, venue.alice.address, 15, 4_000_000_000]),
+      encode("cancelOrders", [its, PLAIN, []]),
+      encode("placeOrder", [its, PLAIN, { ...order, timeInForce: 1 }, 0]),
+      encode("sweepExpired", [its, PLAIN, []]),
+    ];
+    const answers = await callBack(calls);
+    expect(answers).toEqual(answers.map(() => ["ReentrancyGuardReentrantCall"]));
+    await token.write.setTrick([Trick.NONE]);
+    await token.write.act([venue.exchange.address, calls[0] as Hex]);
+    expect(await venue.exchange.read.delegation([its, venue.alice.address])).toEqual([15, 4_000_000_000]);
+  });
+
+  test("has no say in governance", async () => {
+    const answers = await callBack(GOVERNANCE.map(anyCall));
+    expect(answers).toEqual(answers.map(() => ["AccessManagedUnauthorized", token.address]));
+    const others = await callBack([anyCall("initialize"), anyCall("setAuthority")]);
+    const refused = [["AlreadyInitialized"], ["AccessManagedUnauthorized", token.address]];
+    expect(others).toEqual([...refused, ...refused]);
+  });
+
+  test("finds no function at the address that nobody knows", async () => {
+    const answers = await callBack(["0x12345678", "0xffffffff"]);
+    expect(answers).toEqual(answers.map(() => ["ReentrancyGuardReentrantCall"]));
+  });
+});
+
+test("After a deposit the exchange is open again, in the same block and for the token too", async () => {
+  await token.write.setCallbacks([venue.exchange.address, [anyCall("openAccount")]]);
+  await token.write.setTrick([Trick.CALL_BACK]);
+  await deposit(venue.alice, HOSTILE, 1_000n);
+  await token.write.act([venue.exchange.address, anyCall("openAccount")]);
+  expect(await venue.exchange.read.ownerOf([5])).toBe(token.address);
+});

@@ -1,0 +1,84 @@
+import { type Inspection, type Move, must, type Reaction, wordOf } from "../inspection.ts";
+import { DOLLAR, type NewOrder, SelfTrade, Side, Status, TimeInForce } from "../types.ts";
+
+const FORTUNE = 2n ** 57n;
+const MOST_MATCHES = 255;
+
+interface Level {
+  readonly tick: number;
+  readonly lots: bigint;
+}
+
+/** A rich newcomer takes all that is shown, in an experiment, and gets exactly that. */
+export async function visibleIsExecutable(inspection: Inspection): Promise<number> {
+  const { state, random } = inspection;
+  const open = state.markets.filter(({ status, book }) => status === Status.ACTIVE && book.orders.size > 0);
+  if (open.length === 0) return 0;
+  const chosen = random.pick(open);
+  let count = 0;
+  for (const side of [Side.BID, Side.ASK] as const) {
+    if (chosen.book.side(side).length > 0) count += await takeAll(inspection, chosen.number, side);
+  }
+  return count;
+}
+
+/** @returns Levels taken. */
+async function takeAll({ state, cast, attempt }: Inspection, number: number, makers: Side): Promise<number> {
+  const market = state.markets[number - 1]!;
+  const [by] = cast.testers;
+  const account = state.accounts.owners.length + 1;
+  const look: Move = { by, call: { name: "depth", args: [number, makers, 0, 5_000n] } };
+  const levels = readDepth((await attempt([look]))[0]!);
+  if (levels.length === 0) return 0;
+
+  const total = levels.reduce((before, level) => before + level.lots, 0n);
+  const order = orderFor(market.minNotional, { makers, total, tick: levels.at(-1)!.tick });
+  const take: Move = { by, call: { name: "placeOrder", args: [account, number, order, MOST_MATCHES] } };
+  const rounds = Math.ceil(market.book.side(makers).length / MOST_MATCHES) + 1;
+  const opening: Move[] = [
+    { by, call: { name: "openAccount", args: [] } },
+    ...[DOLLAR, market.asset].flatMap((asset): Move[] => {
+      const { token, unit } = state.assets[asset]!;
+      const deposit = { name: "deposit", args: [account, asset, FORTUNE * unit] } as const;
+      return [
+        { by, mint: { token, amount: FORTUNE * unit } },
+        { by, approve: token },
+        { by, call: deposit },
+      ];
+    }),
+  ];
+  const reactions = await attempt([...opening, ...Array.from({ length: rounds }, () => take), look]);
+  const taken = reactions.slice(opening.length, -1).map((reaction) => wordOf(reaction, 3));
+  const sum = taken.reduce((lots, more) => lots + more, 0n);
+  must(sum === total, () => `Market ${number}, side ${makers}: ${total} lots are shown, ${sum} could be had.`);
+  must(readDepth(reactions.at(-1)!).length === 0, () => `Market ${number}: something is left to be seen.`);
+  return levels.length;
+}
+
+interface Wish {
+  readonly makers: Side;
+  readonly total: bigint;
+  readonly tick: number;
+}
+
+/** An order that takes all down to a price, and more if that is too little for an order. */
+function orderFor(minNotional: bigint, { makers, total, tick }: Wish): NewOrder {
+  const least = minNotional / BigInt(tick) + 1n;
+  return {
+    side: makers === Side.BID ? Side.ASK : Side.BID,
+    tick,
+    lots: total > least ? total : least,
+    timeInForce: TimeInForce.IOC,
+    selfTrade: SelfTrade.CANCEL_MAKER,
+    expiry: 0,
+    clientId: 0n,
+  };
+}
+
+function readDepth({ answer }: Reaction): Level[] {
+  const word = (index: number) => BigInt(`0x${answer.slice(2 + 64 * index, 66 + 64 * index)}`);
+  return Array.from({ length: Number(word(1)) }, (_, index) => ({
+    tick: Number(word(2 + 3 * index)),
+    lots: word(3 + 3 * index),
+  }));
+}

@@ -1,0 +1,81 @@
+// Where the words of the exchange lie in its storage.
+
+import { MAX_TICK, Side } from "./types.ts";
+
+const TAG = 248n;
+const Tag = {
+  MARKET: 1n << TAG,
+  ASSETS: 3n << TAG,
+  POCKET: 4n << TAG,
+  ASSET: 6n << TAG,
+  BITMAP: 7n << TAG,
+  LEVEL: 8n << TAG,
+  PAGE: 9n << TAG,
+  PAGES: 10n << TAG,
+  ORDERS: 11n << TAG,
+  REGISTRY: 13n << TAG,
+} as const;
+
+/** One side of the book of a market. */
+export interface BookSide {
+  readonly market: number;
+  readonly side: Side;
+}
+
+/** All orders of a side at one price. */
+export interface LevelPlace extends BookSide {
+  readonly tick: number;
+}
+
+export const REGISTRY = Tag.REGISTRY;
+
+export function marketSlot(market: number): bigint {
+  return Tag.MARKET | BigInt(market);
+}
+
+export function assetSlot(asset: number): bigint {
+  return Tag.ASSET | BigInt(asset);
+}
+
+export function assetListSlot(account: number): bigint {
+  return Tag.ASSETS | BigInt(account);
+}
+
+export function pocketSlot(account: number, asset: number): bigint {
+  return Tag.POCKET | (BigInt(account) << 16n) | BigInt(asset);
+}
+
+/** @param height 0 leaf, 1 middle, 2 root. */
+export function bitmapSlot(place: BookSide, height: number, index: number): bigint {
+  return Tag.BITMAP | (BigInt(height) << 240n) | keyOf(place) | BigInt(index);
+}
+
+export function levelSlot(place: LevelPlace): bigint {
+  return Tag.LEVEL | placeOf(place);
+}
+
+export function pageSlot(place: LevelPlace, page: number): bigint {
+  return Tag.PAGE | placeOf(place) | (BigInt(page) << 16n);
+}
+
+export function pageCountSlot(place: LevelPlace): bigint {
+  return Tag.PAGES | placeOf(place);
+}
+
+/** The word that holds the orders at `slot` and at its neighbour. */
+export function ordersSlot(place: LevelPlace, page: number, slot: number): bigint {
+  return Tag.ORDERS | placeOf(place) | (BigInt(page) << 16n) | BigInt(slot >> 1);
+}
+
+/** A price seen from one side: lower is better. */
+export function rankOf(side: Side, tick: number): number {
+  return side === Side.ASK ? tick : MAX_TICK - tick;
+}
+
+function keyOf({ market, side }: BookSide): bigint {
+  return ((BigInt(market) << 1n) | BigInt(side)) << 64n;
+}
+
+function placeOf(place: LevelPlace): bigint {
+  return keyOf(place) | (BigInt(rankOf(place.side, place.tick)) << 32n);
+}
