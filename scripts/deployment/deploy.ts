@@ -10,6 +10,7 @@ import {
   http,
   type LocalAccount,
 } from "viem";
+import { writeAddresses } from "./addresses.ts";
 import { type ContractName, isCodeOf, readArtifact } from "./artifacts.ts";
 import { DeploymentError } from "./errors.ts";
 import type { Parameters } from "./parameters.ts";
@@ -37,6 +38,7 @@ export interface DeployOptions {
 
 export interface Deployed {
   readonly record: DeploymentRecord;
+  /** Addresses, for the SDK. */
   readonly file: string;
   /** Steps that this run executed. */
   readonly executed: readonly string[];
@@ -62,7 +64,7 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
     report(`${index + 1}/${steps.length} ${step.name}`);
   }
   if (executed.length === 0) report(`Nothing to do: all ${steps.length} steps are recorded in ${file.path}.`);
-  return { record, file: file.path, executed };
+  return { record, file: writeAddresses(options.folder, record), executed };
 }
 
 export async function connect({ rpcUrl, parameters, account }: DeployOptions): Promise<Sender> {

@@ -1,4 +1,4 @@
-// The file that says what lies where on a chain. It is written after every step, so that a deployment can be resumed.
+// What a deployment has done so far. It is written after every step, so that a deployment can be resumed.
 
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -42,7 +42,7 @@ export interface RecordFile {
 }
 
 export function recordFile(folder: string, chainId: number): RecordFile {
-  const file = path.join(folder, `${chainId}.json`);
+  const file = path.join(folder, `${chainId}.record.json`);
   return {
     path: file,
     read: () => (existsSync(file) ? parse(file) : undefined),

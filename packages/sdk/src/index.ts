@@ -11,7 +11,7 @@ export { getAccount } from "./actions/accounts/getAccount.ts";
 export { getAccountsOf } from "./actions/accounts/getAccountsOf.ts";
 export { getAssetBalance } from "./actions/accounts/getAssetBalance.ts";
 export { getBalances } from "./actions/accounts/getBalances.ts";
-export { getDelegation } from "./actions/accounts/getDelegation.ts";
+export { getDelegate } from "./actions/accounts/getDelegate.ts";
 export { openAccount, openAccountSync } from "./actions/accounts/openAccount.ts";
 export { type Permit, type SignPermitParameters, signPermit } from "./actions/accounts/permit.ts";
 export { setDelegate, setDelegateSync } from "./actions/accounts/setDelegate.ts";

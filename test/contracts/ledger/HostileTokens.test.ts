@@ -10,7 +10,7 @@ const MARKET = 3;
 
 const openVenue = venueFixture();
 let venue: Venue;
-let token: Contract<"HostileToken">;
+let token: Contract<"TrickyToken">;
 let vault: `0x${string}`;
 
 beforeEach(async () => {

@@ -1,3 +1,4 @@
+import { getAddress } from "viem";
 import type { Contract } from "../../support/chain.ts";
 import type { Trader, Venue } from "./venue.ts";
 
@@ -17,8 +18,9 @@ export const Trick = {
 export const HOSTILE = 2;
 
 /** Lists a hostile token, a ledger unit of which is one token unit, and a market for it. Both traders get `amount`. */
-export async function listHostile(venue: Venue, amount: bigint): Promise<Contract<"HostileToken">> {
-  const token = await venue.chain.deploy("HostileToken", [18]);
+export async function listHostile(venue: Venue, amount: bigint): Promise<Contract<"TrickyToken">> {
+  const deployed = await venue.chain.deploy("TrickyToken", [18]);
+  const token = await venue.chain.at("TrickyToken", getAddress(deployed.address));
   await venue.exchange.write.listAsset([token.address, 0]);
   const fees = { takerFee: 0, makerFee: 0, makerFeeCap: 0, minNotional: 1, expiryBounty: 0 };
   await venue.exchange.write.listSpotMarket([{ asset: HOSTILE, lotExp: 0, priceExp: 0, ...fees }]);

@@ -16,6 +16,7 @@ import {
   type ContractFunctionName,
   decodeFunctionResult,
   encodeFunctionData,
+  getAddress,
   type Hex,
 } from "viem";
 import { type Contract, createChain, type TestChain, type Wallet } from "../../support/chain.ts";
@@ -75,14 +76,18 @@ export interface Venue {
   readonly stranger: Wallet;
 }
 
-/** For `beforeEach`: gives the same new venue every time. */
-export function venueFixture(): () => Promise<Venue> {
+/** For `beforeEach`: gives the same new venue every time, in the state that `prepare` has brought it to. */
+export function venueFixture(prepare: (venue: Venue) => Promise<unknown> = async () => {}): () => Promise<Venue> {
   let chain: Promise<TestChain> | undefined;
   const open = () => {
     chain ??= createChain();
     return chain;
   };
-  const setup = async () => createVenue(await open());
+  const setup = async () => {
+    const venue = await createVenue(await open());
+    await prepare(venue);
+    return venue;
+  };
   return async () => (await open()).fixture(setup);
 }
 
@@ -94,7 +99,7 @@ async function createVenue(chain: TestChain): Promise<Venue> {
   const dollar = await chain.deploy("TestToken", ["Dollar", "USD", 6]);
   const ether = await chain.deploy("TestToken", ["Ether", "ETH", 18]);
   const { address } = await chain.deploy("Exchange", [authority.address, office.address, dollar.address, 0]);
-  const exchange = await chain.at("IExchange", address);
+  const exchange = await chain.at("IExchange", getAddress(address));
   await exchange.write.listAsset([ether.address, 10]);
   await exchange.write.listSpotMarket([PLAIN_TERMS]);
   await exchange.write.listSpotMarket([CHARGED_TERMS]);
@@ -191,7 +196,7 @@ export class Trader {
 
 type Request = (call: { method: string; params: readonly unknown[] }) => Promise<unknown>;
 
-/** Sends calldata to the exchange as they are, or to another contract. */
+/** Sends calldata to the exchange as they are. */
 export async function send(
   { chain, exchange }: Pick<Venue, "chain" | "exchange">,
   wallet: Wallet,

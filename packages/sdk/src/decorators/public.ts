@@ -2,7 +2,7 @@ import { getAccount } from "../actions/accounts/getAccount.ts";
 import { getAccountsOf } from "../actions/accounts/getAccountsOf.ts";
 import { getAssetBalance } from "../actions/accounts/getAssetBalance.ts";
 import { getBalances } from "../actions/accounts/getBalances.ts";
-import { getDelegation } from "../actions/accounts/getDelegation.ts";
+import { getDelegate } from "../actions/accounts/getDelegate.ts";
 import type { ExchangeParameters } from "../actions/call.ts";
 import { getAsset } from "../actions/markets/getAsset.ts";
 import { getAssetOf } from "../actions/markets/getAssetOf.ts";
@@ -28,7 +28,7 @@ const ACTIONS = {
   getAssets,
   getBalances,
   getBookSnapshot,
-  getDelegation,
+  getDelegate,
   getDepth,
   getMarket,
   getMarkets,

@@ -46,7 +46,7 @@ export interface PangeaErrorOptions {
   readonly code: PangeaErrorCode;
   readonly ccxt?: CcxtErrorName | undefined;
   readonly cause?: unknown;
-  /** Technical detail, such as the message of the node. */
+  /** Technical detail, such as the message of the node. Default: the first line of the cause; "" = none. */
   readonly details?: string | undefined;
   /** Lines of advice below the first. */
   readonly metaMessages?: readonly string[] | undefined;
@@ -77,7 +77,7 @@ export class PangeaError extends Error {
 
   constructor(shortMessage: string, options: PangeaErrorOptions) {
     const { code, ccxt = "ExchangeError", cause, metaMessages = [], docsPath } = options;
-    const details = options.details ?? (cause instanceof Error ? firstLine(cause) : undefined);
+    const details = (options.details ?? (cause instanceof Error ? firstLine(cause) : "")) || undefined;
     super(compose(shortMessage, { metaMessages, docsPath, details }), cause === undefined ? undefined : { cause });
     this.code = code;
     this.ccxt = ccxt;

@@ -43,7 +43,8 @@ export class ContractError extends PangeaError {
       code: "CONTRACT",
       ccxt,
       cause,
-      details: undefined,
+      // the error itself says more than what the node says about it
+      details: "",
       docsPath: `docs/errors.md#${name.toLowerCase()}`,
       metaMessages: [text],
     });

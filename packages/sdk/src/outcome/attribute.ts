@@ -1,6 +1,7 @@
 import type { BookLog, BookRecord } from "../codec/bookLog.ts";
 import { orderSide, orderTick } from "../codec/orderId.ts";
 import type { NewOrder, Operation, Side } from "../types/order.ts";
+import type { MarketId } from "../types/units.ts";
 
 /** Records of the operations of a batch, one entry per operation. */
 export type AttributedRecords = readonly (readonly BookRecord[])[];
@@ -17,20 +18,39 @@ export type AttributedRecords = readonly (readonly BookRecord[])[];
  */
 export function attributeRecords(operations: readonly Operation[], logs: readonly BookLog[]): AttributedRecords {
   const pending = [...logs];
-  const result: BookRecord[][] = [];
-  let reader = createReader([]);
-  for (const [index, operation] of operations.entries()) {
-    if (index === 0 || operation.market !== operations[index - 1]?.market) {
-      reader = createReader(pending[0]?.market === operation.market ? (pending.shift()?.records ?? []) : []);
-    }
-    result.push(takeOperation(reader, operation, index));
+  return groupByMarket(operations).flatMap((group) => {
+    const log = pending[0]?.market === group.market ? pending[0] : undefined;
+    const reader = createReader(log?.records ?? []);
+    const result = group.operations.map((operation, index) => takeOperation(reader, operation, group.start + index));
+    // a log of which nothing was taken is that of a later visit to the same market
+    if (reader.position() > 0) pending.shift();
+    return result;
+  });
+}
+
+interface Group {
+  readonly market: MarketId;
+  /** Index of the first operation. */
+  readonly start: number;
+  readonly operations: Operation[];
+}
+
+/** Runs of operations at one market: each run has a log of its own, unless it did nothing. */
+function groupByMarket(operations: readonly Operation[]): Group[] {
+  const groups: Group[] = [];
+  for (const [start, operation] of operations.entries()) {
+    const last = groups.at(-1);
+    if (last?.market === operation.market) last.operations.push(operation);
+    else groups.push({ market: operation.market, start, operations: [operation] });
   }
-  return result;
+  return groups;
 }
 
 interface RecordReader {
   readonly peek: (ahead?: number) => BookRecord | undefined;
   readonly take: (count: number) => BookRecord[];
+  /** Records taken so far. */
+  readonly position: () => number;
 }
 
 function createReader(records: readonly BookRecord[]): RecordReader {
@@ -41,6 +61,7 @@ function createReader(records: readonly BookRecord[]): RecordReader {
       position += count;
       return records.slice(position - count, position);
     },
+    position: () => position,
   };
 }
 

@@ -5,14 +5,17 @@ export interface Queue {
   readonly push: () => void;
   /** Resolves to true for the next push, to false when the book was closed. */
   readonly next: () => Promise<boolean>;
+  /** Stops listening. */
+  readonly stop: () => void;
 }
 
 /** `most`: pushes that are kept for a reader who is busy. */
 export function createQueue(live: LiveBook, { most }: { readonly most: number }): Queue {
   let waiting = 0;
   let wake: (() => void) | undefined;
-  live.on("status", () => wake?.());
+  const stop = live.on("status", () => wake?.());
   return {
+    stop,
     push: () => {
       waiting = Math.min(most, waiting + 1);
       wake?.();

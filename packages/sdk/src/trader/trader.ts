@@ -224,7 +224,7 @@ export function createTrader(parameters: CreateTraderParameters): Trader {
       const live = await follow(market);
       // changes that come while the last one is still looked at are shown together
       const signals = createQueue(live, { most: 1 });
-      const stops = [live.on("change", () => signals.push()), live.on("resynced", () => signals.push())];
+      const stops = [live.on("change", signals.push), live.on("resynced", signals.push), signals.stop];
       try {
         signals.push();
         while (await signals.next()) {
@@ -252,6 +252,7 @@ export function createTrader(parameters: CreateTraderParameters): Trader {
         }
       } finally {
         stop();
+        signals.stop();
       }
     },
     deposit: async ({ code, amount }) => {

@@ -73,7 +73,7 @@ export function createLane(parameters: CreateLaneParameters): Lane {
     const call = { to: request.to, data: request.data, value: request.value ?? 0n };
     const [id, gas, fees] = await Promise.all([
       chainId,
-      request.gas ?? estimateGas(client, { account, ...call }),
+      request.gas ?? estimateGas(client, { account, ...call, prepare: false }),
       chooseFees(request, parameters.fees, estimateFees),
     ]);
     return { ...call, chainId: id, gas, ...fees, type: "eip1559" as const };

@@ -21,8 +21,10 @@ export async function sendCall(
   call: TransactionCall,
   options: TransactionOptions = {},
 ): Promise<Hash> {
-  const { lane, signer = client.account, ...fields } = options;
+  const { lane, signer = client.account } = options;
   const { to, data, value } = call;
+  // only what is known is taken from the options: those of an action hold its arguments, too, such as another `to`
+  const fields = gasFields(options);
   if (lane !== undefined) return lane.send({ to, data, value, ...fields });
   if (signer === undefined) throw new NoSignerError();
   try {
@@ -32,7 +34,7 @@ export async function sendCall(
       value,
       account: signer,
       chain: client.chain ?? null,
-      ...gasFields(fields),
+      ...fields,
     } as never);
   } catch (error) {
     throw sendError(error);

@@ -25,19 +25,19 @@ export async function sendCallSync(
   call: TransactionCall,
   options: TransactionOptions & ReceiptOptions = {},
 ): Promise<TransactionReceipt> {
-  const { lane, signer = client.account, gas, maxFeePerGas, maxPriorityFeePerGas, ...rest } = options;
+  const { lane, signer = client.account, timeout, pollingInterval, signal } = options;
   const { to, data, value } = call;
-  if (lane !== undefined) {
-    return lane.sendSync({ to, data, value, gas, maxFeePerGas, maxPriorityFeePerGas, ...rest });
-  }
+  // only what is known is taken from the options: those of an action hold its arguments, too, such as another `to`
+  const waiting = { timeout, pollingInterval, signal };
+  if (lane !== undefined) return lane.sendSync({ to, data, value, ...gasFields(options), ...waiting });
   if (signer === undefined) throw new NoSignerError();
   const local = asLocal(signer);
   if (local === undefined) {
     const hash = await sendCall(client, call, options);
-    return requireSuccess(client, await pollReceipt(client, { ...options, hash }));
+    return requireSuccess(client, await pollReceipt(client, { ...waiting, hash }));
   }
   const signed = await sign(client, call, { ...options, signer: local });
-  return requireSuccess(client, await sendRawSync(client, { ...options, ...signed }));
+  return requireSuccess(client, await sendRawSync(client, { ...waiting, ...signed }));
 }
 
 async function sign(

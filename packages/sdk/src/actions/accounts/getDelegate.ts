@@ -13,17 +13,17 @@ import { type ReadParameters, read } from "../read.ts";
  * @param parameters - Account and delegate.
  * @throws {RpcFailedError} when the node does not answer.
  * @example
- * const { permissions, expiry } = await getDelegation(client, { exchange, account: 7, delegate });
+ * const { permissions, expiry } = await getDelegate(client, { exchange, account: 7, delegate });
  */
-export async function getDelegation(
+export async function getDelegate(
   client: PangeaClient,
-  parameters: getDelegation.Parameters,
-): Promise<getDelegation.ReturnValue> {
-  const [permissions, expiry] = await read(client, getDelegation.call(parameters), parameters);
+  parameters: getDelegate.Parameters,
+): Promise<getDelegate.ReturnValue> {
+  const [permissions, expiry] = await read(client, getDelegate.call(parameters), parameters);
   return { permissions: decodePermissions(permissions), expiry };
 }
 
-export declare namespace getDelegation {
+export declare namespace getDelegate {
   interface Args extends ExchangeParameters {
     readonly account: AccountId;
     readonly delegate: Address;
@@ -37,5 +37,5 @@ export declare namespace getDelegation {
 }
 
 /** The call itself, for multicalls. */
-getDelegation.call = ({ exchange, account, delegate }: getDelegation.Args): PangeaCall<"delegation"> =>
+getDelegate.call = ({ exchange, account, delegate }: getDelegate.Args): PangeaCall<"delegation"> =>
   defineCall(exchange, "delegation", [encodeAccount(account), delegate]);

@@ -1,0 +1,70 @@
+import { createClient, custom } from "viem";
+import { describe, expect, test } from "vitest";
+import { InvalidDeploymentError, WrongChainError } from "../errors/deployment.ts";
+import { formatDeployment, parseDeployment } from "./deployment.ts";
+import { loadDeployment } from "./loadDeployment.ts";
+
+const address = (digit: number) => `0x${String(digit).repeat(40)}`;
+const valid = {
+  name: "local",
+  chainId: 31_337,
+  exchange: address(1),
+  office: address(2),
+  lens: address(3),
+  accessManager: address(4),
+  deployedAtBlock: 12,
+  assets: [
+    { id: 0, symbol: "USDM", token: address(5), decimals: 18, unitExp: 12 },
+    { id: 1, symbol: "WETH", token: address(6), decimals: 18, unitExp: 9 },
+  ],
+  markets: [{ id: 1, symbol: "WETH/USDM", asset: 1, lotExp: 5, priceExp: 0 }],
+};
+
+function issuesOf(value: unknown): readonly unknown[] {
+  try {
+    parseDeployment(value);
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidDeploymentError);
+    return (error as InvalidDeploymentError).issues.map(({ key }) => key);
+  }
+  return [];
+}
+
+describe("parseDeployment", () => {
+  test("default: from an object and from text, and back", () => {
+    const deployment = parseDeployment(valid);
+    expect(deployment.deployedAtBlock).toBe(12n);
+    expect(parseDeployment(JSON.stringify(valid))).toEqual(deployment);
+    expect(parseDeployment(formatDeployment(deployment))).toEqual(deployment);
+  });
+
+  test("error: InvalidDeploymentError names every wrong key", () => {
+    const [dollar, ether] = valid.assets;
+    expect(issuesOf({ ...valid, exchange: "0x12", chainId: undefined })).toEqual(["chainId", "exchange"]);
+    expect(issuesOf({ ...valid, exchnge: address(1) })).toEqual(["exchnge"]);
+    expect(issuesOf({ ...valid, markets: [{ ...valid.markets[0], lotExp: -1, x: 1 }] })).toEqual([
+      "markets[0].lotExp",
+      "markets[0].x",
+    ]);
+    expect(issuesOf({ ...valid, markets: [{ ...valid.markets[0], asset: 9 }] })).toEqual(["markets[0].asset"]);
+    expect(issuesOf({ ...valid, assets: [ether] })).toEqual(["assets"]);
+    expect(issuesOf({ ...valid, assets: [dollar, ether, { ...ether, id: 0 }] })).toEqual([
+      "assets[2].id",
+      "assets[2].symbol",
+    ]);
+    expect(issuesOf("{")).toEqual(["(file)"]);
+    expect(() => parseDeployment({ ...valid, lens: 7 })).toThrow(/lens: .*string/);
+  });
+});
+
+describe("loadDeployment", () => {
+  const client = createClient({ transport: custom({ request: async () => "0x7a69" }) });
+
+  test("default", async () => {
+    await expect(loadDeployment(client, valid)).resolves.toMatchObject({ chainId: 31_337 });
+  });
+
+  test("error: WrongChainError", async () => {
+    await expect(loadDeployment(client, { ...valid, chainId: 1 })).rejects.toBeInstanceOf(WrongChainError);
+  });
+});

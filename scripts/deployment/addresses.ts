@@ -1,0 +1,41 @@
+// The file that users of a deployment read: addresses, assets and markets, in the format of the SDK.
+
+import { renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { type Deployment, formatDeployment } from "@pangea/sdk";
+import { DeploymentError } from "./errors.ts";
+import type { DeploymentRecord } from "./record.ts";
+
+/** Writes the file once everything is deployed. Returns its path. */
+export function writeAddresses(folder: string, record: DeploymentRecord): string {
+  const file = path.join(folder, `${record.chainId}.json`);
+  const staging = `${file}.tmp`;
+  writeFileSync(staging, formatDeployment(deploymentOf(record)));
+  renameSync(staging, file);
+  return file;
+}
+
+export function deploymentOf(record: DeploymentRecord): Deployment {
+  const contract = (name: string) => record.contracts[name] ?? missing(name);
+  return {
+    name: record.name,
+    chainId: record.chainId,
+    exchange: contract("Exchange"),
+    office: contract("Office"),
+    lens: contract("Lens"),
+    accessManager: contract("AccessManager"),
+    deployedAtBlock: BigInt(record.startBlock ?? 0),
+    assets: Object.entries(record.assets).map(([symbol, asset]) => ({ symbol, ...asset })),
+    markets: Object.entries(record.markets).map(([symbol, { id, assetId, lotExp, priceExp }]) => ({
+      id,
+      symbol,
+      asset: assetId,
+      lotExp,
+      priceExp,
+    })),
+  };
+}
+
+function missing(name: string): never {
+  throw new DeploymentError(`The record has no address of ${name}.`);
+}

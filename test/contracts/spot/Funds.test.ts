@@ -1,0 +1,65 @@
+import type { NewOrder } from "@pangea/sdk";
+import { beforeEach, describe, expect, test } from "vitest";
+import { ask, bid } from "../support/orders.ts";
+import { expectNoTrace, expectRefusedEverywhere } from "../support/refusal.ts";
+import { CHARGED, DOLLAR, ETHER, ETHER_UNIT, PLAIN, type Venue, venueFixture, WEALTH } from "../support/venue.ts";
+
+const openVenue = venueFixture();
+let venue: Venue;
+
+beforeEach(async () => {
+  venue = await openVenue();
+});
+
+const expectRefused = (act: () => Promise<unknown>, error: readonly unknown[]) => expectNoTrace(venue, act, error);
+const expectOrderRefused = (order: NewOrder, error: readonly unknown[], market = PLAIN) =>
+  expectRefusedEverywhere(venue, { order, market }, error);
+
+describe("Whoever has not enough is refused", () => {
+  test("an ask for want of the asset", async () => {
+    const { alice } = venue;
+    await alice.write("withdraw", [1, ETHER, (WEALTH - 999n) * ETHER_UNIT, alice.address]);
+    await expectOrderRefused(ask(100n, 10n), ["InsufficientBalance", 1n, 1n, 999n, 1_000n], CHARGED);
+  });
+
+  test("a bid for want of dollars", async () => {
+    const lots = WEALTH / 1_000n + 1n;
+    await expectOrderRefused(bid(1_000n, lots), ["InsufficientBalance", 1n, 0n, WEALTH, WEALTH + 1_000n]);
+  });
+
+  test("an expiring ask for want of the bounty", async () => {
+    const { alice } = venue;
+    await alice.write("withdraw", [1, DOLLAR, WEALTH - 999n, alice.address]);
+    const order = ask(100n, 5n, { expiry: 4_000_000_000 });
+    await expectOrderRefused(order, ["InsufficientBalance", 1n, 0n, 999n, 1_000n]);
+  });
+
+  test("a taking bid for want of the taker's fee", async () => {
+    const { alice, bob } = venue;
+    await bob.place(ask(1_000n, 1_000n), { market: CHARGED });
+    // worth 10,000,000; 0.05 % of it, and one for the second rounding
+    const needed = 10_000_000n + 5_000n + 1n;
+    await alice.write("withdraw", [1, DOLLAR, WEALTH - needed + 1n, alice.address]);
+    const order = bid(1_000n, 1_000n);
+    await expectOrderRefused(order, ["InsufficientBalance", 1n, 0n, needed - 1n, needed], CHARGED);
+    await alice.fund(venue.dollar, DOLLAR, 1n);
+    expect(await alice.place(order, { market: CHARGED })).toMatchObject({ filledLots: 1_000n, feeDollars: 5_000n });
+    expect(await alice.balance(DOLLAR)).toEqual({ free: 1n, held: 0n });
+  });
+
+  test("an amend for want of the difference", async () => {
+    const { alice } = venue;
+    const { id } = await alice.place(bid(1_000n, WEALTH / 1_000n));
+    const amending = () => alice.amend(id, bid(1_000n, WEALTH / 1_000n + 1n));
+    await expectRefused(amending, ["InsufficientBalance", 1n, 0n, WEALTH, WEALTH + 1_000n]);
+  });
+
+  test("a withdrawal and a transfer for want of free balance", async () => {
+    const { alice } = venue;
+    await alice.write("openAccount", []);
+    await alice.place(bid(1_000n, 1n));
+    const poor = ["InsufficientBalance", 1n, 0n, WEALTH - 1_000n, WEALTH];
+    await expectRefused(() => alice.write("withdraw", [1, DOLLAR, WEALTH, alice.address]), poor);
+    await expectRefused(() => alice.write("transfer", [1, 4, DOLLAR, WEALTH]), poor);
+  });
+});
