@@ -2,18 +2,21 @@
 //
 //   npm run devnet -- [--port 8545] [--json]
 
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { bytesToHex, type HDAccount } from "viem";
 import { table } from "./console/table.ts";
 import { DeploymentError } from "./deployment/errors.ts";
 import { readParameters } from "./deployment/parameters.ts";
+import { recordFile } from "./deployment/record.ts";
 import { testAccount } from "./localchain/accounts.ts";
 import { bringUp, type Venue } from "./localchain/bringUp.ts";
+import { LocalChainError } from "./localchain/localChain.ts";
 
 const ROOT = path.dirname(import.meta.dirname);
 const PARAMETERS = path.join(ROOT, "scripts/deployment/parameters/local.json");
+const FOLDER = path.join(ROOT, "deployments");
 const GRANTS = { USDM: "10000000", WETH: "5000", WBTC: "200" };
 
 const { values } = parseArgs({
@@ -30,20 +33,23 @@ async function start(): Promise<Venue> {
     return await bringUp({
       port: Number(values.port),
       parameters,
-      folder: path.join(ROOT, "deployments"),
+      folder: FOLDER,
       holders,
       grants: GRANTS,
     });
   } catch (error) {
-    if (!(error instanceof DeploymentError)) throw error;
+    if (!(error instanceof DeploymentError || error instanceof LocalChainError)) throw error;
     console.error(`error: ${error.message}`);
     process.exit(1);
   }
 }
 
-/** The record is worthless without its chain. Another chain's may have taken its place meanwhile. */
+/** The files are worthless without their chain. Another chain's may have taken their place meanwhile. */
 function forget({ file, record }: Venue): void {
-  if (JSON.parse(readFileSync(file, "utf8")).genesis === record.genesis) rmSync(file);
+  const kept = recordFile(FOLDER, record.chainId);
+  if (kept.read()?.genesis !== record.genesis) return;
+  rmSync(kept.path);
+  rmSync(file, { force: true });
 }
 
 function asJson({ chain, record, file }: Venue) {
@@ -88,6 +94,7 @@ function asTables({ chain, record, file }: Venue): string {
     table(["contract", "address"], addresses),
     table(["market", "pair", "lot", "tick in USD", "taker fee", "maker fee", "smallest order in USD"], markets),
     table(["account", "address", "private key (public knowledge)"], accounts),
+    "A block is made every 10 ms while transactions wait for one, and every second otherwise.",
     `Each account has 10,000 ETH for gas and ${Object.entries(GRANTS)
       .map(([symbol, amount]) => `${amount} ${symbol}`)
       .join(", ")}.`,

@@ -8,6 +8,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { DeploymentError } from "./deployment/errors.ts";
 import { readParameters } from "./deployment/parameters.ts";
+import { LocalChainError } from "./localchain/localChain.ts";
 import { createProgress } from "./replay/progress.ts";
 import type { ReplayState } from "./replay/replay.ts";
 import { asJson, asText, isReconciled } from "./replay/report.ts";
@@ -18,8 +19,8 @@ import type { Summary } from "./replay/summary.ts";
 
 const PARAMETERS = path.join(import.meta.dirname, "deployment/parameters/local.json");
 
-/** Recorded seconds that are played unless asked otherwise: about a minute and a half on two cores. */
-const DEFAULT_SECONDS = 180;
+/** Recorded seconds that are played unless asked otherwise: all of the default recording, a minute on two cores. */
+const DEFAULT_SECONDS = 360;
 
 const { values } = parseArgs({
   options: {
@@ -36,11 +37,14 @@ const { values } = parseArgs({
   },
 });
 
+/** Errors whose message says all there is to say. */
+const KNOWN_ERRORS = [DeploymentError, LocalChainError, StreamError, RangeError];
+
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof DeploymentError || error instanceof StreamError || error instanceof RangeError)) throw error;
-  console.error(`error: ${error.message}`);
+  if (!KNOWN_ERRORS.some((known) => error instanceof known)) throw error;
+  console.error(`error: ${(error as Error).message}`);
   process.exitCode = 1;
 }
 
@@ -50,7 +54,7 @@ async function main(): Promise<number> {
   const seed = values.seed === undefined ? undefined : count("seed", 0);
   const source = chooseSource({ stream: values.stream, seed, seconds });
   const say = (line: string) => (values.json ? undefined : console.log(line));
-  say(`Market: ${source.name}${isLimited ? "" : `, the first ${seconds} seconds of it (--all plays everything)`}.`);
+  say(`Market: ${source.name}${isLimited ? "" : `, at most ${seconds} seconds of it (--all plays everything)`}.`);
   const progress = createProgress(process.stdout, values.json);
   const result = await runSession({
     parameters: readParameters(PARAMETERS),

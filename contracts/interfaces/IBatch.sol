@@ -44,11 +44,9 @@ struct OperationResult {
 ///
 ///      type       flags                                          fields
 ///      0 MARKET                                                  market u16, of the operations that follow
-///      1 PLACE    16 sell, 32 skip, 64 expiry, 128 client id     terms u8 | tick 3 | lots 6 | [expiry 4] | [client id
-//8]
+///      1 PLACE    16 sell, 32 skip, 64 expiry, 128 client id     order
 ///      2 CANCEL   32 skip                                        id 11
-///      3 AMEND    32 skip, 64 expiry, 128 client id              id 11 | terms u8 | tick 3 | lots 6 | [expiry 4] |
-//[client id 8]
+///      3 AMEND    32 skip, 64 expiry, 128 client id              id 11 | order
 ///
 ///      order = terms u8 | tick 3 | lots 6 | [expiry 4] | [client id 8]
 ///      terms = time in force in bits 0-2, self-trade prevention in bits 3-4. Numbers are big-endian.

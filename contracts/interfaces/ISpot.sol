@@ -105,9 +105,8 @@ interface ISpot {
     function cancelOrders(uint32 account, uint16 market, OrderId[] calldata ids) external returns (uint256 cancelled);
 
     /// @notice Cancels an account's orders on one side of a book, looking at the next `maxOrders` orders of anybody
-    ///         from
-    ///         `cursor` on towards worse prices. Nothing is stored per account and order, so this walks the book; with
-    ///         the ids at hand `cancelOrders` is cheaper.
+    ///         from `cursor` on towards worse prices. Nothing is stored per account and order, so this walks the book;
+    ///         with the ids at hand `cancelOrders` is cheaper.
     /// @param cursor Where to begin, 0 = at the best price.
     /// @return cancelled How many were cancelled.
     /// @return next Where to go on, 0 = the side is done.

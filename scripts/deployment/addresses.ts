@@ -1,6 +1,6 @@
 // The file that users of a deployment read: addresses, assets and markets, in the format of the SDK.
 
-import { renameSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Deployment, formatDeployment } from "@pangea/sdk";
 import { DeploymentError } from "./errors.ts";
@@ -8,11 +8,16 @@ import type { DeploymentRecord } from "./record.ts";
 
 /** Writes the file once everything is deployed. Returns its path. */
 export function writeAddresses(folder: string, record: DeploymentRecord): string {
-  const file = path.join(folder, `${record.chainId}.json`);
+  const file = addressesPath(folder, record.chainId);
   const staging = `${file}.tmp`;
   writeFileSync(staging, formatDeployment(deploymentOf(record)));
   renameSync(staging, file);
   return file;
+}
+
+/** Removes the file of a chain that is gone, so that nobody takes it for the new one's. */
+export function removeAddresses(folder: string, chainId: number): void {
+  rmSync(addressesPath(folder, chainId), { force: true });
 }
 
 export function deploymentOf(record: DeploymentRecord): Deployment {
@@ -34,6 +39,10 @@ export function deploymentOf(record: DeploymentRecord): Deployment {
       priceExp,
     })),
   };
+}
+
+function addressesPath(folder: string, chainId: number): string {
+  return path.join(folder, `${chainId}.json`);
 }
 
 function missing(name: string): never {

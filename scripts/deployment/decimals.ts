@@ -24,7 +24,7 @@ export function inUnits(text: string, unit: string): bigint {
 /** The exponent of a power of ten: `exponentOf(1000n)` is 3. */
 export function exponentOf(power: bigint): number {
   const text = power.toString();
-  if (!/^10*$/.test(text)) throw new DeploymentError(`${text} is not a power of ten.`);
+  if (!/^10*$/.test(text)) throw new DeploymentError(`${text} units, which is not a power of ten.`);
   return text.length - 1;
 }
 

@@ -10,7 +10,7 @@ import {
   http,
   type LocalAccount,
 } from "viem";
-import { writeAddresses } from "./addresses.ts";
+import { removeAddresses, writeAddresses } from "./addresses.ts";
 import { type ContractName, isCodeOf, readArtifact } from "./artifacts.ts";
 import { DeploymentError } from "./errors.ts";
 import type { Parameters } from "./parameters.ts";
@@ -153,7 +153,11 @@ async function startingRecord(options: DeployOptions, file: RecordFile, genesis:
       throw new DeploymentError(`${file.path} is about another chain with the number ${parameters.chainId}.`);
     }
     report(`${file.path} is about a local chain that is gone; starting over.`);
+    removeAddresses(options.folder, parameters.chainId);
     return empty;
+  }
+  if (found.name !== parameters.name) {
+    throw new DeploymentError(`${file.path} is about "${found.name}", but the parameters are of "${parameters.name}".`);
   }
   if (found.deployer.toLowerCase() !== account.address.toLowerCase()) {
     throw new DeploymentError(`${file.path} was begun by ${found.deployer}. Go on with that account.`);

@@ -23,6 +23,11 @@ export interface LocalChain {
   readonly stop: () => Promise<void>;
 }
 
+/** The chain cannot be started. */
+export class LocalChainError extends Error {
+  override readonly name = "LocalChainError";
+}
+
 const ENDING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 const BLOCK_MS = 10;
@@ -63,7 +68,7 @@ export async function startLocalChain(options: LocalChainOptions = {}): Promise<
   const address = await listeningAddress(node);
   if (address === undefined) {
     release();
-    throw new Error(`The local chain did not start${port === 0 ? "" : `. Is port ${port} in use?`}`);
+    throw new LocalChainError(`The local chain did not start${port === 0 ? "." : `. Is port ${port} in use?`}`);
   }
   const httpUrl = `http://${address}`;
   await removeCode(httpUrl, HISTORY_CONTRACT);
@@ -94,7 +99,9 @@ async function listeningAddress(node: ChildProcess): Promise<string | undefined>
 
 async function removeCode(url: string, contract: string): Promise<void> {
   const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "anvil_setCode", params: [contract, "0x"] });
-  await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+  const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+  const { error } = (await response.json()) as { error?: { message: string } };
+  if (error !== undefined) throw new Error(`anvil_setCode: ${error.message}`);
 }
 
 function startMiner(workerData: MinerData): Worker {

@@ -53,7 +53,12 @@ export function createReplayClient(url: string, chainId: number) {
     nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
     rpcUrls: { default: { http: [url] } },
   });
-  return createPublicClient({ chain, transport: http(url, { retryCount: 0, timeout: PATIENCE }), pollingInterval: 10, cacheTime: 0 });
+  return createPublicClient({
+    chain,
+    transport: http(url, { retryCount: 0, timeout: PATIENCE }),
+    pollingInterval: 10,
+    cacheTime: 0,
+  });
 }
 
 export type ReplayClient = ReturnType<typeof createReplayClient>;

@@ -10,6 +10,8 @@ export class Book {
   readonly #places = new Map<string, Places>();
   readonly #undo: Undo;
   #sequence = 0;
+  /** How often the last order of a page between others was removed. */
+  pagesHollowed = 0;
 
   constructor(undo: Undo) {
     this.#undo = undo;
@@ -53,7 +55,10 @@ export class Book {
     const key = `${order.side}:${order.tick}`;
     const places = this.#places.get(key);
     if (places === undefined) throw new Error(`No order was ever at ${key}.`);
-    this.#undo.put(this.#places, key, vacate(places, unpackOrderId(order.id).page));
+    const { page } = unpackOrderId(order.id);
+    const after = vacate(places, page);
+    if (after.spares.length > places.spares.length && places.pages[0].number !== page) this.pagesHollowed += 1;
+    this.#undo.put(this.#places, key, after);
     this.#undo.delete(this.orders, order.id);
     this.#undo.remove(this.sides[order.side], this.#position(order));
   }

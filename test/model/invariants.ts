@@ -55,6 +55,10 @@ export const INVARIANTS = {
     sentence: "A page that is used again has a higher generation, so old ids stay dead.",
     check: book.generationsNeverReturn,
   },
+  B10: {
+    sentence: "A page between others that loses its last order leaves the queue, whose order stays as it was.",
+    check: book.hollowPagesLeave,
+  },
   V1: {
     sentence: "All that is shown can be had: a newcomer gets exactly the lots of the visible depth.",
     check: visibleIsExecutable,

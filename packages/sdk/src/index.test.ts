@@ -63,6 +63,19 @@ describe("index", () => {
     expect(bare).toEqual([]);
   });
 
+  test("behavior: every example is TypeScript", () => {
+    const broken = exported.flatMap(({ file, name }) => {
+      const example = commentOf(file, name)
+        ?.split("@example")[1]
+        ?.replace(/\*\/$/, "")
+        .replaceAll(/^ \* ?/gm, "");
+      const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext };
+      const { diagnostics = [] } = ts.transpileModule(example ?? "", { reportDiagnostics: true, compilerOptions });
+      return diagnostics.map(({ messageText }) => `${name}: ${messageText}`);
+    });
+    expect(broken).toEqual([]);
+  });
+
   test("behavior: lower layers know nothing of the higher ones", () => {
     const layers = [
       "types",

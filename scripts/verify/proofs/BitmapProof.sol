@@ -1,38 +1,97 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
-import {MAX_TICK} from "../../../contracts/book/Side.sol";
 import {TickBitmap} from "../../../contracts/book/TickBitmap.sol";
+import {Slots} from "../../../contracts/shared/Slots.sol";
+import {Store} from "../../../contracts/shared/Store.sol";
 
-/// @notice The tree of bitmaps as a set of ranks.
-/// @custom:halmos --storage-layout generic
+/// @notice The tree of bitmaps, with leaves in any state: what adding and removing a rank does to each of its words, and
+///         that the next member is found inside a leaf, in another leaf, and below another middle word.
 contract BitmapProof {
     uint256 private constant _BOOK = 3 << 64;
+    uint256 private constant _SENTINEL = 1 << 255;
+    uint256 private constant _WIDTH = 128;
 
-    function check_next_ofEmpty(uint24 from) external view {
-        require(from <= MAX_TICK);
-        assert(TickBitmap.next(_BOOK, from) == TickBitmap.NONE);
+    uint256 private constant _LEAF = 0;
+    uint256 private constant _MIDDLE = 1;
+    uint256 private constant _ROOT = 2;
+
+    /// @dev A leaf in the middle of the tree.
+    uint256 private constant _HERE = 130 * _WIDTH + 77;
+
+    // ------------------------------------------------------------------------------------------------------- members
+
+    function check_add(uint128 leaf, uint128 middle, uint128 root, uint8 place) external {
+        require((leaf >> (place & 127)) & 1 == 0);
+        _store(leaf, middle, root);
+        TickBitmap.add(_BOOK, _rank(place));
+        assert(_load(_LEAF, _HERE) == _SENTINEL | leaf | (uint256(1) << (place & 127)));
+        assert(_load(_MIDDLE, 130) == (leaf != 0 ? _word(middle) : _SENTINEL | middle | (uint256(1) << 77)));
+        bool rootLearns = leaf == 0 && middle == 0;
+        assert(_load(_ROOT, 0) == (rootLearns ? _SENTINEL | root | (uint256(1) << 130) : _word(root)));
     }
 
-    /// @dev Anywhere in the tree.
-    function check_next_ofOne(uint24 member, uint24 from) external {
-        require(member <= MAX_TICK && from <= MAX_TICK);
-        TickBitmap.add(_BOOK, member);
-        assert(TickBitmap.next(_BOOK, from) == (from <= member ? member : TickBitmap.NONE));
+    function check_remove(uint128 leaf, uint128 middle, uint256 root, uint8 place) external {
+        require((leaf >> (place & 127)) & 1 == 1 && (middle >> 77) & 1 == 1 && (root >> 130) & 1 == 1);
+        _store(leaf, middle, root);
+        TickBitmap.remove(_BOOK, _rank(place));
+        uint256 left = leaf & ~(uint256(1) << (place & 127));
+        uint256 leaves = left == 0 ? middle & ~(uint256(1) << 77) : middle;
+        assert(_load(_LEAF, _HERE) == _SENTINEL | left);
+        assert(_load(_MIDDLE, 130) == _SENTINEL | leaves);
+        assert(_load(_ROOT, 0) == _SENTINEL | (leaves == 0 ? root & ~(uint256(1) << 130) : root));
     }
 
-    function check_next_ofTwo(uint24 a, uint24 b, uint24 from) external {
-        require(a < b && b <= MAX_TICK && from <= MAX_TICK);
-        TickBitmap.add(_BOOK, b);
-        TickBitmap.add(_BOOK, a);
-        assert(TickBitmap.next(_BOOK, from) == (from <= a ? a : from <= b ? b : TickBitmap.NONE));
+    // ---------------------------------------------------------------------------------------------------------- next
+
+    function check_next_ofEmpty(uint8 from) external view {
+        assert(TickBitmap.next(_BOOK, _rank(from)) == TickBitmap.NONE);
     }
 
-    function check_remove(uint24 a, uint24 b, uint24 from) external {
-        require(a != b && a <= MAX_TICK && b <= MAX_TICK && from <= MAX_TICK);
-        TickBitmap.add(_BOOK, a);
-        TickBitmap.add(_BOOK, b);
-        TickBitmap.remove(_BOOK, a);
-        assert(TickBitmap.next(_BOOK, from) == (from <= b ? b : TickBitmap.NONE));
+    function check_next_inSameLeaf(uint128 members, uint8 from, uint8 expected) external {
+        _enter(_HERE, members);
+        uint256 atLeastFrom = (uint256(members) >> (from & 127)) << (from & 127);
+        _assertNext(_rank(from), _HERE, atLeastFrom, expected);
+    }
+
+    function check_next_inNextLeaf(uint8 from, uint128 members, uint8 expected) external {
+        _enter(_HERE + 1, members);
+        _assertNext(_rank(from), _HERE + 1, members, expected);
+    }
+
+    function _enter(uint256 leaf, uint128 members) private {
+        Store.save(Slots.bitmap(_BOOK, _LEAF, leaf), _SENTINEL | members);
+        Store.save(Slots.bitmap(_BOOK, _MIDDLE, leaf >> 7), _SENTINEL | (1 << (leaf & 127)));
+        Store.save(Slots.bitmap(_BOOK, _ROOT, 0), _SENTINEL | (1 << (leaf >> 7)));
+    }
+
+    /// @dev Given that `expected` is the lowest of `candidates`, it must be found. Case by case, which the solver needs.
+    function _assertNext(uint256 from, uint256 leaf, uint256 candidates, uint256 expected) private view {
+        for (uint256 lowest = 0; lowest < _WIDTH; ++lowest) {
+            if (expected != lowest) continue;
+            unchecked {
+                require(candidates & ((2 << lowest) - 1) == 1 << lowest);
+            }
+            assert(TickBitmap.next(_BOOK, from) == ((leaf << 7) | lowest));
+            return;
+        }
+    }
+
+    function _rank(uint8 place) private pure returns (uint256) {
+        return (_HERE << 7) | (place & 127);
+    }
+
+    function _word(uint256 members) private pure returns (uint256) {
+        return _SENTINEL | members;
+    }
+
+    function _store(uint128 leaf, uint128 middle, uint256 root) private {
+        Store.save(Slots.bitmap(_BOOK, _LEAF, _HERE), _word(leaf));
+        Store.save(Slots.bitmap(_BOOK, _MIDDLE, 130), _word(middle));
+        Store.save(Slots.bitmap(_BOOK, _ROOT, 0), _word(root));
+    }
+
+    function _load(uint256 height, uint256 index) private view returns (uint256) {
+        return Store.load(Slots.bitmap(_BOOK, height, index));
     }
 }

@@ -12,6 +12,7 @@ import { differenceOf } from "./compare.ts";
 import { Counters } from "./counters.ts";
 import { BOOK_CHANGED, encodeCall, type Log } from "./encoding.ts";
 import { inspect } from "./inspector.ts";
+import { longLevel } from "./longLevel.ts";
 import { nextStretch } from "./mood.ts";
 import { depositSteps, listingSteps } from "./prepare.ts";
 import { countSituations } from "./reach.ts";
@@ -72,6 +73,20 @@ export class Campaign {
     const size = this.random.int(1, 60);
     this.#calls += size;
     await this.#play(() => Array.from({ length: size }, () => this.#predict(this.#nextStep())));
+  }
+
+  /** Builds a level of several pages and takes it apart, with a look at everything after each phase. */
+  async longLevel(look: () => Promise<void>): Promise<void> {
+    this.#choice.now = this.#now;
+    for (const phase of longLevel(this.#choice)) {
+      await this.#play(() =>
+        phase.flatMap((makeStep) => {
+          const step = makeStep(this.#choice);
+          return step === undefined ? [] : [this.#predict(step)];
+        }),
+      );
+      await look();
+    }
   }
 
   /** Compares all that the exchange can tell of its state. */

@@ -59,6 +59,13 @@ export class Choice {
     return this.random.pick(roll < 0.98 ? owners : strangers);
   }
 
+  ownerOf(account: number): Actor {
+    const address = this.world.state.accounts.ownerOf(account);
+    const owner = this.world.owners.find((actor) => actor.address === address);
+    if (owner === undefined) throw new Error(`Nobody who can be told to act owns account ${account}.`);
+    return owner;
+  }
+
   anyone(): Actor {
     const { owners, delegates, strangers } = this.world;
     return this.random.pick([...owners, ...delegates, ...strangers]);
@@ -110,6 +117,12 @@ export class Choice {
     const towards = this.stretch.mood === "sweep" && random.chance(0.5) ? 6 : 3;
     const offset = random.int(-5, towards);
     return Math.min(Math.max(side === 0 ? center + offset : center - offset, 1), MAX_TICK);
+  }
+
+  /** A price of a side that does not reach the other side's usual ones. */
+  outerTick(market: number, side: Side): number {
+    const center = CENTERS[market] ?? 50;
+    return Math.min(Math.max(side === 0 ? center - 4 : center + 4, 1), MAX_TICK);
   }
 
   #pileTick(market: number, side: Side): number {
@@ -169,6 +182,25 @@ export class Choice {
       if (order?.account === account) return order;
     }
     return undefined;
+  }
+
+  /** Orders of one account on a page in the middle of a long level; nothing if no level is long. */
+  middlePage(market: number, side = this.side()): { account: number; ids: bigint[] } | undefined {
+    const orders = this.marketOf(market)?.book.side(side) ?? [];
+    const pages = new Map<bigint, Order[]>();
+    for (const order of orders) {
+      const key = order.id >> 8n;
+      pages.set(key, [...(pages.get(key) ?? []), order]);
+    }
+    const keys = [...pages.keys()];
+    const isSameLevel = (a: bigint | undefined, b: bigint | undefined) =>
+      a !== undefined && b !== undefined && a >> 56n === b >> 56n;
+    const middles = keys.filter((key, index) => isSameLevel(keys[index - 1], key) && isSameLevel(key, keys[index + 1]));
+    // the emptiest first, so that some become empty
+    const [page] = middles.map((key) => pages.get(key) as Order[]).sort((a, b) => a.length - b.length);
+    if (page === undefined) return undefined;
+    const { account } = this.random.pick(page);
+    return { account, ids: page.filter((order) => order.account === account).map(({ id }) => id) };
   }
 
   staleId(market: number): bigint {

@@ -57,6 +57,11 @@ export const handlers: { readonly [Name in CallName]: (choice: Choice) => Made<N
     return { actor: choice.senderFor(account), args: [account, market, id] };
   },
   cancelOrders: (choice) => {
+    const page = choice.stretch.mood === "hollow" ? choice.middlePage(choice.stretch.market) : undefined;
+    if (page !== undefined) {
+      const { account, ids } = page;
+      return { actor: choice.senderFor(account), args: [account, choice.stretch.market, ids] };
+    }
     const { account, market } = target(choice);
     const ids = Array.from({ length: choice.random.int(0, 12) }, () => choice.id(market, account));
     return { actor: choice.senderFor(account), args: [account, market, ids] };

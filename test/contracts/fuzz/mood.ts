@@ -1,7 +1,7 @@
 import type { Random } from "../../model/random.ts";
 
 /** What a stretch of the run is about, so that rare states of a book are reached often. */
-export type Mood = "trade" | "pile" | "storm" | "sweep" | "expire" | "quiet";
+export type Mood = "trade" | "pile" | "storm" | "sweep" | "expire" | "hollow" | "quiet";
 
 const MOOD_WEIGHTS: Readonly<Record<Mood, number>> = {
   trade: 5,
@@ -9,27 +9,23 @@ const MOOD_WEIGHTS: Readonly<Record<Mood, number>> = {
   storm: 2.5,
   sweep: 1.5,
   expire: 2,
+  hollow: 0.3,
   quiet: 1,
 };
 
+const NONE: Readonly<Record<Mood, number>> = { trade: 0, pile: 0, storm: 0, sweep: 0, expire: 0, hollow: 0, quiet: 0 };
+
 /** So that a book does not grow for ever. */
-const CROWDED_WEIGHTS: Readonly<Record<Mood, number>> = {
-  trade: 0,
-  pile: 0,
-  storm: 1,
-  sweep: 2,
-  expire: 0.3,
-  quiet: 0,
-};
+const CROWDED_WEIGHTS: Readonly<Record<Mood, number>> = { ...NONE, storm: 1, sweep: 2, expire: 0.3, hollow: 2 };
 
 /** What has piled up is worth going through. */
 const AFTER_PILE_WEIGHTS: Readonly<Record<Mood, number>> = {
+  ...NONE,
   trade: 1,
   pile: 2,
   storm: 2,
-  sweep: 4,
-  expire: 0,
-  quiet: 0,
+  sweep: 3,
+  hollow: 4,
 };
 
 /** The present stretch: its mood and the market that it is mostly about. */

@@ -6,8 +6,9 @@ import { SITUATIONS } from "./reach.ts";
 import { viewHandlers } from "./viewHandlers.ts";
 
 /** Blocks of calls between two looks at everything. */
-const BLOCKS_PER_INSPECTION = 15;
+const BLOCKS_PER_INSPECTION = 20;
 const BLOCKS_PER_DONATION = 40;
+const BLOCKS_PER_LONG_LEVEL = 80;
 const PROGRESS_EVERY = 5_000;
 
 export interface RunOptions {
@@ -24,6 +25,7 @@ export async function runCampaign({ seed, calls }: RunOptions): Promise<Counters
     await campaign.block();
     if (blocks % BLOCKS_PER_DONATION === 0) await campaign.donate();
     if (blocks % BLOCKS_PER_INSPECTION === 0) await lookAtAll(campaign);
+    if (blocks % BLOCKS_PER_LONG_LEVEL === 0) await campaign.longLevel(() => lookAtAll(campaign));
     if (Date.now() - reported < PROGRESS_EVERY) continue;
     reported = Date.now();
     report({ seed, calls: campaign.calls, start });

@@ -1,4 +1,4 @@
-import type { Call, View } from "../../model/calls.ts";
+import type { Call, CallName, View } from "../../model/calls.ts";
 import type { Context } from "../../model/types.ts";
 import { execute, type Outcome } from "../../model/venue.ts";
 import { look } from "../../model/views.ts";
@@ -30,10 +30,15 @@ export function nextStep(choice: Choice): Step {
     const name = random.weighted(VIEW_WEIGHTS);
     return { actor: choice.anyone(), call: { name, args: viewHandlers[name](choice) } as View };
   }
-  const isBatching = choice.stretch.mood === "pile" && random.chance(0.3);
-  const name = isBatching ? random.pick(["batch", "packed"] as const) : random.weighted(WEIGHTS);
+  const name = nameOfNext(choice);
   const { actor, args } = handlers[name](choice);
   return { actor, call: { name, args } as Call };
+}
+
+function nameOfNext({ random, stretch }: Choice): CallName {
+  if (stretch.mood === "pile" && random.chance(0.3)) return random.pick(["batch", "packed"]);
+  if (stretch.mood === "hollow" && random.chance(0.4)) return "cancelOrders";
+  return random.weighted(WEIGHTS);
 }
 
 /** Makes a step in the model. */

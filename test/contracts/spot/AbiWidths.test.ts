@@ -47,6 +47,7 @@ const word = (value: bigint) => numberToHex(value, { size: 32 }).slice(2);
 const NUMERIC = /^(u?int\d+|address|bool)$/;
 const CASES = pangeaAbi
   .filter((item) => item.type === "function")
+  .filter(({ inputs }) => inputs.every(({ type }) => !type.endsWith("[]")))
   .map(({ name, inputs }) => ({ name, fields: fieldsOf(inputs) }))
   .filter(({ fields }) => fields.every(({ type }) => NUMERIC.test(type)))
   .flatMap(({ name, fields }) =>
@@ -80,7 +81,7 @@ describe("A number too large for its parameter is refused", () => {
       const wallet = GOVERNED.includes(name) ? venue.governor : venue.alice.wallet;
       const data = callWith(
         name,
-        fields.map(() => 1n),
+        fields.map(({ type }) => (type === "address" ? BigInt(venue.dollar.address) : 1n)),
       );
       const ended = await send(venue, wallet, data).then(
         () => ["executed"],

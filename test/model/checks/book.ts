@@ -77,6 +77,11 @@ export function generationsNeverReturn({ logs }: Inspection): number {
   return logs.pagesUsedAgain;
 }
 
+/** Every other check of the books has seen such pages if there were any. */
+export function hollowPagesLeave({ state }: Inspection): number {
+  return state.markets.reduce((sum, { book }) => sum + book.pagesHollowed, 0);
+}
+
 /** @returns How many pages the levels with more than one have. */
 export function ringsAreSound({ sides }: Inspection): number {
   let count = 0;

@@ -1,3 +1,4 @@
+import { isBetter, opposite } from "../book.ts";
 import { type Inspection, type Move, must, type Reaction, wordOf } from "../inspection.ts";
 import { DOLLAR, type NewOrder, SelfTrade, Side, Status, TimeInForce } from "../types.ts";
 
@@ -31,10 +32,18 @@ async function takeAll({ state, cast, attempt }: Inspection, number: number, mak
   const levels = readDepth((await attempt([look]))[0]!);
   if (levels.length === 0) return 0;
 
-  const total = levels.reduce((before, level) => before + level.lots, 0n);
-  const order = orderFor(market.minNotional, { makers, total, tick: levels.at(-1)!.tick });
-  const take: Move = { by, call: { name: "placeOrder", args: [account, number, order, MOST_MATCHES] } };
-  const rounds = Math.ceil(market.book.side(makers).length / MOST_MATCHES) + 1;
+  const takes = levels.flatMap((level, index): Move[] => {
+    const order = orderFor(market.minNotional, makers, level);
+    const take: Move = { by, call: { name: "placeOrder", args: [account, number, order, MOST_MATCHES] } };
+    const better = levels[index - 1]?.tick;
+    // what has expired is not shown, but is in the way
+    const inTheWay = market.book
+      .side(makers)
+      .filter(
+        ({ tick }) => !isBetter(makers, level.tick, tick) && (better === undefined || isBetter(makers, better, tick)),
+      );
+    return Array.from({ length: Math.ceil(inTheWay.length / MOST_MATCHES) + 1 }, () => take);
+  });
   const opening: Move[] = [
     { by, call: { name: "openAccount", args: [] } },
     ...[DOLLAR, market.asset].flatMap((asset): Move[] => {
@@ -47,27 +56,22 @@ async function takeAll({ state, cast, attempt }: Inspection, number: number, mak
       ];
     }),
   ];
-  const reactions = await attempt([...opening, ...Array.from({ length: rounds }, () => take), look]);
+  const reactions = await attempt([...opening, ...takes, look]);
   const taken = reactions.slice(opening.length, -1).map((reaction) => wordOf(reaction, 3));
   const sum = taken.reduce((lots, more) => lots + more, 0n);
+  const total = levels.reduce((before, level) => before + level.lots, 0n);
   must(sum === total, () => `Market ${number}, side ${makers}: ${total} lots are shown, ${sum} could be had.`);
   must(readDepth(reactions.at(-1)!).length === 0, () => `Market ${number}: something is left to be seen.`);
   return levels.length;
 }
 
-interface Wish {
-  readonly makers: Side;
-  readonly total: bigint;
-  readonly tick: number;
-}
-
-/** An order that takes all down to a price, and more if that is too little for an order. */
-function orderFor(minNotional: bigint, { makers, total, tick }: Wish): NewOrder {
+/** An order that takes a level, and would take more if that is too little for an order. */
+function orderFor(minNotional: bigint, makers: Side, { tick, lots }: Level): NewOrder {
   const least = minNotional / BigInt(tick) + 1n;
   return {
-    side: makers === Side.BID ? Side.ASK : Side.BID,
+    side: opposite(makers),
     tick,
-    lots: total > least ? total : least,
+    lots: lots > least ? lots : least,
     timeInForce: TimeInForce.IOC,
     selfTrade: SelfTrade.CANCEL_MAKER,
     expiry: 0,

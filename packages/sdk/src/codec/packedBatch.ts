@@ -58,7 +58,7 @@ export function encodePackedBatch({ account, operations, maxMatches = 0, deadlin
 /**
  * Reads a batch in the packed form.
  *
- * @throws {MalformedBatchError} when the bytes are not a packed batch, for the reasons the exchange would give.
+ * @throws {MalformedBatchError} when the bytes are not a packed batch.
  * @example
  * const { account, operations } = decodePackedBatch(transaction.input);
  */

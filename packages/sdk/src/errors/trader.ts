@@ -27,7 +27,7 @@ export class UnknownSymbolError extends PangeaError {
  * Thrown when an argument of the trader makes no sense.
  *
  * @example
- * await trader.createOrder("WETH/USDM", "limit", "buy", "1"); // throws InvalidArgumentError: a limit order needs a price
+ * await trader.createOrder({ symbol: "WETH/USDM", type: "limit", side: "buy", amount: "1" }); // throws: no price
  */
 export class InvalidArgumentError extends PangeaError {
   override name = "InvalidArgumentError";

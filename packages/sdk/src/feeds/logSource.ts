@@ -15,7 +15,10 @@ import type { FeedEvent, FeedLog, FeedStatus, LogSource, ReceivedLog } from "./t
 
 /** What a log source is made of. Times are in milliseconds. */
 export interface CreateLogSourceParameters {
-  /** Any client. It reads blocks and past logs. */
+  /**
+   * Reads blocks and past logs. Where the WebSocket of a network answers subscriptions only, take a client over HTTP and
+   * name `webSocketUrl`.
+   */
   readonly client: PangeaClient;
   /** Address of the exchange. */
   readonly exchange: Address;

@@ -1,0 +1,57 @@
+// Writes the pages of docs/ that are made from code. A test compares them.
+
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { CONTRACT_ERROR_ADVICE } from "@pangea/sdk";
+import { INVARIANTS } from "../test/model/invariants.ts";
+
+export const DOCS = path.resolve(import.meta.dirname, "../docs");
+
+/** Name and text of every generated page. */
+export function generatedPages(): Readonly<Record<string, string>> {
+  return { "errors.md": errorsPage(), "invariants.md": invariantsPage() };
+}
+
+if (import.meta.main) {
+  for (const [name, text] of Object.entries(generatedPages())) writeFileSync(path.join(DOCS, name), text);
+}
+
+function errorsPage(): string {
+  const rows = Object.entries(CONTRACT_ERROR_ADVICE).map(
+    ([name, { ccxt, text }]) => `| \`${name}\` | \`${ccxt}\` | ${text.replaceAll("|", "\\|")} |`,
+  );
+  return `# Errors
+
+The SDK throws a class of its own for every failure, all of them \`PangeaError\`: what happened, what to do, a stable \`code\`,
+and \`ccxt\`, the name of the failure in the vocabulary of ccxt. \`error.walk()\` goes through the causes.
+
+Whatever is wrong with an argument is found before anything is sent. An error of the chain arrives as a \`ContractError\` with
+\`name\` and \`args\`, whichever contract raised it. A \`TransactionUncertainError\` means that a transaction may or may not have been
+executed: look it up by its hash before sending it again.
+
+## Errors of the chain
+
+| error | ccxt | what to do |
+|---|---|---|
+${rows.join("\n")}
+`;
+}
+
+function invariantsPage(): string {
+  const rows = Object.entries(INVARIANTS).map(([id, { sentence }]) => `| ${id} | ${sentence} |`);
+  return `# Invariants
+
+What is true after every call, whoever calls what. Each is checked inside the random campaigns of \`test/contracts/fuzz.test.ts\`
+(20,000 calls with every test run, a million with \`npm run test:deep\`), against an independent model of the venue and raw
+storage; each has a counter that shows how often its precondition was really met, and the campaign fails if one never was.
+The code of the catalogue is [test/model/invariants.ts](../test/model/invariants.ts).
+
+| id | sentence |
+|---|---|
+${rows.join("\n")}
+
+Beyond these, every call of a campaign is compared with the model: its result or its error with all arguments, its logs, the
+ids it gives out; and after every block of calls all balances, all orders, all depth views, and a book rebuilt from the logs
+alone.
+`;
+}
