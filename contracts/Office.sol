@@ -119,34 +119,34 @@ contract Office is ILedger, IHousekeeping, IGovernance, AccessManaged, TransferG
     }
 
     /// @inheritdoc IGovernance
-    function listAsset(address token, uint8 unitExp) external restricted returns (uint16) {
+    function listAsset(address token, uint8 unitExp) external notDuringTransfer restricted returns (uint16) {
         // safe: the library gives out 16-bit numbers
         return uint16(Listing.listAsset(token, unitExp));
     }
 
     /// @inheritdoc IGovernance
-    function listSpotMarket(SpotTerms calldata terms) external restricted returns (uint16) {
+    function listSpotMarket(SpotTerms calldata terms) external notDuringTransfer restricted returns (uint16) {
         // safe: the library gives out 16-bit numbers
         return uint16(Listing.listSpotMarket(terms));
     }
 
     /// @inheritdoc IGovernance
-    function setSpotFees(uint16 market, uint16 takerFee, int16 makerFee) external restricted {
+    function setSpotFees(uint16 market, uint16 takerFee, int16 makerFee) external notDuringTransfer restricted {
         Listing.setSpotFees(market, takerFee, makerFee);
     }
 
     /// @inheritdoc IGovernance
-    function setMinNotional(uint16 market, uint40 minNotional) external restricted {
+    function setMinNotional(uint16 market, uint40 minNotional) external notDuringTransfer restricted {
         Listing.setMinNotional(market, minNotional);
     }
 
     /// @inheritdoc IGovernance
-    function setMarketStatus(uint16 market, MarketStatus status) external restricted {
+    function setMarketStatus(uint16 market, MarketStatus status) external notDuringTransfer restricted {
         Listing.setMarketStatus(market, status);
     }
 
     /// @inheritdoc IGovernance
-    function setFeeAccount(uint32 account) external restricted {
+    function setFeeAccount(uint32 account) external notDuringTransfer restricted {
         Listing.setFeeAccount(account);
     }
 

@@ -5,9 +5,9 @@
 // The deployer's key comes from DEPLOYER_PRIVATE_KEY. On a local chain the first well-known test key is the default.
 
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { type Hex, isHex, type LocalAccount } from "viem";
 import { mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
+import { readOptions } from "./console/options.ts";
 import { table } from "./console/table.ts";
 import { connect, deploy, LOCAL_CHAIN_ID } from "./deployment/deploy.ts";
 import { DeploymentError } from "./deployment/errors.ts";
@@ -27,12 +27,10 @@ try {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      rpc: { type: "string", default: "http://127.0.0.1:8545" },
-      parameters: { type: "string", default: path.join(ROOT, "scripts/deployment/parameters/local.json") },
-      folder: { type: "string", default: path.join(ROOT, "deployments") },
-    },
+  const values = readOptions({
+    rpc: { type: "string", default: "http://127.0.0.1:8545" },
+    parameters: { type: "string", default: path.join(ROOT, "scripts/deployment/parameters/local.json") },
+    folder: { type: "string", default: path.join(ROOT, "deployments") },
   });
   const parameters = readParameters(values.parameters);
   const options = {

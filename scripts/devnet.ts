@@ -4,8 +4,8 @@
 
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { bytesToHex, type HDAccount } from "viem";
+import { readOptions } from "./console/options.ts";
 import { table } from "./console/table.ts";
 import { DeploymentError } from "./deployment/errors.ts";
 import { readParameters } from "./deployment/parameters.ts";
@@ -19,8 +19,9 @@ const PARAMETERS = path.join(ROOT, "scripts/deployment/parameters/local.json");
 const FOLDER = path.join(ROOT, "deployments");
 const GRANTS = { USDM: "10000000", WETH: "5000", WBTC: "200" };
 
-const { values } = parseArgs({
-  options: { port: { type: "string", default: "8545" }, json: { type: "boolean", default: false } },
+const values = readOptions({
+  port: { type: "string", default: "8545" },
+  json: { type: "boolean", default: false },
 });
 const parameters = readParameters(PARAMETERS);
 const holders = Array.from({ length: 10 }, (_, index) => testAccount(index));

@@ -5,7 +5,7 @@
 //                [--makers 4] [--takers 3] [--levels 10]
 
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { readOptions } from "./console/options.ts";
 import { DeploymentError } from "./deployment/errors.ts";
 import { readParameters } from "./deployment/parameters.ts";
 import { LocalChainError } from "./localchain/localChain.ts";
@@ -22,19 +22,17 @@ const PARAMETERS = path.join(import.meta.dirname, "deployment/parameters/local.j
 /** Recorded seconds that are played unless asked otherwise: all of the default recording, a minute on two cores. */
 const DEFAULT_SECONDS = 360;
 
-const { values } = parseArgs({
-  options: {
-    stream: { type: "string" },
-    seed: { type: "string" },
-    seconds: { type: "string" },
-    events: { type: "string" },
-    all: { type: "boolean", default: false },
-    realtime: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    makers: { type: "string", default: "4" },
-    takers: { type: "string", default: "3" },
-    levels: { type: "string", default: "10" },
-  },
+const values = readOptions({
+  stream: { type: "string" },
+  seed: { type: "string" },
+  seconds: { type: "string" },
+  events: { type: "string" },
+  all: { type: "boolean", default: false },
+  realtime: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  makers: { type: "string", default: "4" },
+  takers: { type: "string", default: "3" },
+  levels: { type: "string", default: "10" },
 });
 
 /** Errors whose message says all there is to say. */

@@ -40,7 +40,7 @@ struct OperationResult {
 ///
 ///      0x00 | account u32 | maxMatches u8 (0 = 64) | deadline u32 (0 = none) | market u16 | operation*
 ///
-///      operation = kind u8 | fields        kind: type in bits 0-1, flags in bits 4-7
+///      operation = kind u8 | fields        kind: type in bits 0-1, flags in bits 4-7; others are ignored
 ///
 ///      type       flags                                          fields
 ///      0 MARKET                                                  market u16, of the operations that follow

@@ -7,6 +7,7 @@ enum Trick {
     KEEP_FEE, // delivers one percent less
     MOVE_DOUBLE, // takes and delivers twice the amount
     MOVE_NOTHING, // says that it did and does not
+    PRETEND, // moves nothing, but from now on reports the receiver's balance as if it did
     ANSWER_FALSE, // moves nothing and says so
     ANSWER_NOTHING, // moves the amount and returns no data
     REFUSE, // reverts
@@ -95,6 +96,7 @@ contract TrickyToken {
         if (isBlocked[to]) revert Blocked(to);
         if (now_ == Trick.ANSWER_FALSE) return false;
         if (now_ == Trick.MOVE_NOTHING) return true;
+        if (now_ == Trick.PRETEND) return _pretendMove(to, amount);
         if (now_ == Trick.CALL_BACK) _callBack();
         uint256 moved = now_ == Trick.MOVE_DOUBLE ? 2 * amount : amount;
         if (_balances[from] < moved) revert NotEnough(from, _balances[from], moved);
@@ -106,6 +108,11 @@ contract TrickyToken {
                 return(0, 0)
             }
         }
+        return true;
+    }
+
+    function _pretendMove(address to, uint256 amount) private returns (bool) {
+        (_pretences[to], _pretends[to]) = ((_pretends[to] ? _pretences[to] : _balances[to]) + amount, true);
         return true;
     }
 

@@ -9,6 +9,7 @@ import { type Grid, ladderOf, type Quote } from "./ladder.ts";
 import { requote, shareOut } from "./maker.ts";
 import { createOrderTracker, type OrderTracker } from "./orders.ts";
 import type { Participant } from "./participants.ts";
+import { StreamError } from "./stream.ts";
 import { takerOrder } from "./taker.ts";
 
 export interface ReplayOptions {
@@ -74,6 +75,9 @@ export async function replay(options: ReplayOptions): Promise<ReplayState> {
       resting: tracker.count(),
     };
     options.report(state);
+  }
+  if (state.steps === 0) {
+    throw new StreamError("Nothing could be played: no snapshot of the book is in this part of the recording.");
   }
   return state;
 }

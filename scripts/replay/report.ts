@@ -24,14 +24,14 @@ export function asText(result: SessionResult): string {
 }
 
 export function asJson(result: SessionResult): unknown {
-  const { state, summary, seconds, standing, closed, symbol } = result;
+  const { state, summary, operations, seconds, standing, closed, symbol } = result;
   const totals = summary.totals();
   return {
     market: symbol,
     ...state,
     seconds,
     totals: { ...totals, lots: String(totals.lots), dollars: String(totals.dollars) },
-    operationsPerSecond: totals.operations / seconds,
+    operationsPerSecond: operations / seconds,
     refused: Object.fromEntries(summary.refused),
     gas: Object.fromEntries([...summary.gas].map(([kind, sample]) => [kind, quantiles(sample)])),
     batchGas: summary.batchGas.fit(),
@@ -42,8 +42,8 @@ export function asJson(result: SessionResult): unknown {
   };
 }
 
-function counts({ state, summary, seconds, symbol }: SessionResult): string[][] {
-  const { transactions, operations, placed, taken, cancelled, reduced, fills, lots, dollars } = summary.totals();
+function counts({ state, summary, operations, seconds, symbol }: SessionResult): string[][] {
+  const { transactions, placed, taken, cancelled, reduced, fills, lots, dollars } = summary.totals();
   return [
     [`seconds of recorded time at ${symbol}`, (state.milliseconds / 1000).toFixed(1)],
     ["seconds that the replay took", seconds.toFixed(1)],

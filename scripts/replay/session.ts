@@ -33,7 +33,10 @@ export interface SessionOptions {
 export interface SessionResult {
   readonly symbol: string;
   readonly state: ReplayState;
+  /** Of everything, setting up and closing included. */
   readonly summary: Summary;
+  /** Operations of the replay itself. */
+  readonly operations: number;
   /** Of the replay itself, without setting up and closing. */
   readonly seconds: number;
   readonly standing: Reconciliation;
@@ -91,6 +94,7 @@ async function play(options: SessionOptions, venue: Venue, holders: Holders): Pr
   });
   report(`${options.makers} makers and ${options.takers} takers have deposited. Playing ${market.symbol}.`);
 
+  const before = summary.totals().operations;
   const start = performance.now();
   const state = await replay({
     ...options,
@@ -103,6 +107,7 @@ async function play(options: SessionOptions, venue: Venue, holders: Holders): Pr
     report: (progress) => options.progress(progress, summary),
   });
   const seconds = (performance.now() - start) / 1000;
+  const operations = summary.totals().operations - before;
 
   const prediction = predictionOf(options, record, holders);
   const known = { client, exchange, prediction };
@@ -112,7 +117,7 @@ async function play(options: SessionOptions, venue: Venue, holders: Holders): Pr
   report("Cancelling and withdrawing everything.");
   await closeDown(participants, prediction, listed.id);
   const closed = await reconcile({ ...known, sent });
-  return { symbol: market.symbol, state, summary, seconds, standing, closed };
+  return { symbol: market.symbol, state, summary, operations, seconds, standing, closed };
 }
 
 /** Everybody cancels what rests and takes out what is theirs; fees go where they belong. */

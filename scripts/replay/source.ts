@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { MarketEvent } from "./events.ts";
 import { generateMarket } from "./generator.ts";
-import { readStream } from "./stream.ts";
+import { readStream, StreamError } from "./stream.ts";
 
 /** Recordings lie beside the repository, where there are any. */
 const RECORDING = path.resolve(
@@ -32,6 +32,7 @@ const GENERATED_SECONDS = 300;
 const DEFAULT_SEED = 1;
 
 export function chooseSource({ stream, seed, seconds }: SourceOptions): Source {
+  if (stream !== undefined && !existsSync(stream)) throw new StreamError(`There is no file ${stream}.`);
   const file = stream ?? (seed === undefined && existsSync(RECORDING) ? RECORDING : undefined);
   if (file !== undefined) {
     const name = path.basename(file);

@@ -1,6 +1,7 @@
 import * as authority from "./checks/authority.ts";
 import * as book from "./checks/book.ts";
 import * as custody from "./checks/custody.ts";
+import { everybodyCanLeave } from "./checks/leaving.ts";
 import * as rounding from "./checks/rounding.ts";
 import { visibleIsExecutable } from "./checks/visible.ts";
 import type { Invariant } from "./inspection.ts";
@@ -35,7 +36,7 @@ export const INVARIANTS = {
   },
   S10: {
     sentence: "If everybody cancels and withdraws, in any order, the last is paid in full.",
-    check: custody.everybodyCanLeave,
+    check: everybodyCanLeave,
   },
   B1: { sentence: "The lots of a page are the sum of its live orders.", check: book.totalsAreSums },
   B2: { sentence: "A price has a bit in every bitmap exactly if an order rests there.", check: book.bitsMeanOrders },

@@ -7,6 +7,7 @@ import {Store} from "../../../contracts/shared/Store.sol";
 
 /// @notice The tree of bitmaps, with leaves in any state: what adding and removing a rank does to each of its words, and
 ///         that the next member is found inside a leaf, in another leaf, and below another middle word.
+/// @custom:halmos --solver bitwuzla
 contract BitmapProof {
     uint256 private constant _BOOK = 3 << 64;
     uint256 private constant _SENTINEL = 1 << 255;
@@ -50,7 +51,7 @@ contract BitmapProof {
 
     function check_next_inSameLeaf(uint128 members, uint8 from, uint8 expected) external {
         _enter(_HERE, members);
-        uint256 atLeastFrom = (uint256(members) >> (from & 127)) << (from & 127);
+        uint256 atLeastFrom = ((_load(_LEAF, _HERE) & ~_SENTINEL) >> (_rank(from) & 127)) << (_rank(from) & 127);
         _assertNext(_rank(from), _HERE, atLeastFrom, expected);
     }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { orderedAssets, readParameters, termsOf } from "../../../scripts/deployment/parameters.ts";
 import { testAccount } from "../../../scripts/localchain/accounts.ts";
 import { bringUp, type Venue } from "../../../scripts/localchain/bringUp.ts";
@@ -33,6 +33,8 @@ function session(more: Partial<SessionOptions> = {}): SessionOptions {
 
 describe("runSession", () => {
   test("default: a generated market reconciles to the last unit, and nothing is left behind", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "pangea-test-"));
+    vi.stubEnv("TMPDIR", folder);
     const result = await runSession(session());
     expect(result.standing.differences).toEqual([]);
     expect(result.closed.differences).toEqual([]);
@@ -46,7 +48,9 @@ describe("runSession", () => {
     expect(result.standing.compared).toBeGreaterThan(400);
     expect(asText(result)).toContain("Reconciled with the books as they stand");
     expect(JSON.parse(JSON.stringify(asJson(result)))).toMatchObject({ reconciled: true, market: "WETH/USDM" });
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith("pangea-replay-"))).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
   });
 
   test("behavior: in real time it takes as long as the market did", async () => {

@@ -75,17 +75,17 @@ export class Campaign {
     await this.#play(() => Array.from({ length: size }, () => this.#predict(this.#nextStep())));
   }
 
-  /** Builds a level of several pages and takes it apart, with a look at everything after each phase. */
+  /** Builds a level of several pages and takes it apart, with a look at everything on the way. */
   async longLevel(look: () => Promise<void>): Promise<void> {
     this.#choice.now = this.#now;
-    for (const phase of longLevel(this.#choice)) {
+    for (const [index, phase] of longLevel(this.#choice).entries()) {
       await this.#play(() =>
         phase.flatMap((makeStep) => {
           const step = makeStep(this.#choice);
           return step === undefined ? [] : [this.#predict(step)];
         }),
       );
-      await look();
+      if (index % 2 === 1) await look();
     }
   }
 

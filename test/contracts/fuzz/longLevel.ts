@@ -58,7 +58,7 @@ function hollowing({ market, side }: Site): StepMaker {
 function sweeping({ market, side, tick }: Site): StepMaker {
   return (choice) => {
     const makers = choice.marketOf(market)?.book.side(side) ?? [];
-    const lots = makers.slice(0, 300).reduce((sum, order) => sum + order.lots, 1n);
+    const lots = makers.slice(0, 300).reduce((sum, maker) => sum + maker.lots, 1n);
     const account = choice.random.int(MAKERS + 1, MAKERS + 3);
     const order = { ...plainOrder, side: opposite(side), tick, lots };
     return { actor: choice.ownerOf(account), call: { name: "placeOrder", args: [account, market, order, 255] } };

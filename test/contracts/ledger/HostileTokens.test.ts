@@ -166,17 +166,20 @@ describe("A withdrawal of a token", () => {
   });
 });
 
-describe("A token that counts what it never got", () => {
-  test("can be sold for no more than somebody bids for it", async () => {
-    const { alice, bob } = venue;
-    await token.write.pretend([vault, 0n]);
-    await token.write.setTrick([Trick.MOVE_NOTHING]);
-    expect(await refusal(deposit(alice, HOSTILE, 1_000n))).toEqual(["TransferNotExact", ASSET, 1_000n, 0n]);
-    expect(await refusal(alice.place(ask(10n, 1n), { market: MARKET }))).toEqual([
-      ...["InsufficientBalance", 1n, ASSET, 0n, 1n],
-    ]);
+describe("A token that reports deposits which it never made", () => {
+  test("harms only those who bid for it, by no more than they bid", async () => {
+    const { alice, bob, carol } = venue;
+    await token.write.setTrick([Trick.PRETEND]);
+    await deposit(alice, HOSTILE, 1_000n);
     await bob.place(bid(10n, 100n), { market: MARKET });
-    expect(await bob.balance(DOLLAR)).toEqual({ free: WEALTH - 1_000n, held: 1_000n });
+    await alice.place(ask(10n, 1_000n, { timeInForce: "ioc" }), { market: MARKET });
+    await token.write.setTrick([Trick.NONE]);
+
+    expect(await alice.balance(DOLLAR)).toEqual({ free: WEALTH + 1_000n, held: 0n });
+    expect(await bob.balance(DOLLAR)).toEqual({ free: WEALTH - 1_000n, held: 0n });
+    await expect(withdraw(bob, HOSTILE, ALL)).rejects.toThrow(/revert/);
+    await withdraw(alice, DOLLAR, 1_000n);
+    expect(await carol.balance(DOLLAR)).toEqual({ free: WEALTH, held: 0n });
     await expectOthersUnharmed();
   });
 });

@@ -8,10 +8,11 @@ export const Trick = {
   KEEP_FEE: 1,
   MOVE_DOUBLE: 2,
   MOVE_NOTHING: 3,
-  ANSWER_FALSE: 4,
-  ANSWER_NOTHING: 5,
-  REFUSE: 6,
-  CALL_BACK: 7,
+  PRETEND: 4,
+  ANSWER_FALSE: 5,
+  ANSWER_NOTHING: 6,
+  REFUSE: 7,
+  CALL_BACK: 8,
 } as const;
 
 /** The asset number of a token that is listed after those of the venue. */

@@ -8,17 +8,22 @@ const NOTHING: NewOrder = { side: 0, tick: 1, lots: 0n, timeInForce: 0, selfTrad
 const NO_ORDER = packOrderId({ side: Side.BID, tick: 1, page: 9, generation: 9n, slot: 9 });
 
 /** A stranger calls everything, in an experiment: what accounts have and what rests stays as it is. */
-export async function strangersChangeNothing({ state, cast, strangerCalls, attempt }: Inspection): Promise<number> {
+export async function strangersChangeNothing({
+  state,
+  cast,
+  random,
+  strangerCalls,
+  attempt,
+}: Inspection): Promise<number> {
   const by = cast.stranger;
   const look = (name: "balancesOf" | "marketInfo", number: number): Move => ({ by, call: { name, args: [number] } });
+  const { number: market } = random.pick(state.markets);
   const looks: Move[] = [
     ...state.accounts.owners.map((_, index) => look("balancesOf", index + 1)),
-    ...state.markets.flatMap(({ number }): Move[] => [
-      look("marketInfo", number),
-      ...([Side.BID, Side.ASK] as const).map(
-        (side): Move => ({ by, call: { name: "bookOrders", args: [number, side, 0n, 5_000n] } }),
-      ),
-    ]),
+    ...state.markets.map(({ number }) => look("marketInfo", number)),
+    ...([Side.BID, Side.ASK] as const).map(
+      (side): Move => ({ by, call: { name: "bookOrders", args: [market, side, 0n, 5_000n] } }),
+    ),
   ];
   const calls = strangerCalls().map((call): Move => ({ by, call }));
   const reactions = await attempt([...looks, ...calls, ...looks]);

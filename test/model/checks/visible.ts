@@ -13,14 +13,14 @@ interface Level {
 /** A rich newcomer takes all that is shown, in an experiment, and gets exactly that. */
 export async function visibleIsExecutable(inspection: Inspection): Promise<number> {
   const { state, random } = inspection;
-  const open = state.markets.filter(({ status, book }) => status === Status.ACTIVE && book.orders.size > 0);
-  if (open.length === 0) return 0;
-  const chosen = random.pick(open);
-  let count = 0;
-  for (const side of [Side.BID, Side.ASK] as const) {
-    if (chosen.book.side(side).length > 0) count += await takeAll(inspection, chosen.number, side);
-  }
-  return count;
+  const places = state.markets.flatMap(({ number, status, book }) =>
+    [Side.BID, Side.ASK].flatMap((side) =>
+      status === Status.ACTIVE && book.side(side).length > 0 ? [{ number, side }] : [],
+    ),
+  );
+  if (places.length === 0) return 0;
+  const { number: market, side: makers } = random.pick(places);
+  return takeAll(inspection, market, makers);
 }
 
 /** @returns Levels taken. */

@@ -16,10 +16,38 @@ describe("createBookMirror", () => {
   test("default: levels are set, changed and removed, best first", () => {
     const mirror = createBookMirror();
     mirror.apply(snapshot(1));
-    mirror.apply(depth([2, 4], [[99, 5], [98, 2]], [[101, 0], [103, 7], [102, 3]])); // biome-ignore format: short
-    mirror.apply(depth([5, 5], [[100, 9], [98, 0], [97, 0]])); // biome-ignore format: short
-    expect(mirror.bids()).toEqual([[100, 9], [99, 5]]); // biome-ignore format: short
-    expect(mirror.asks()).toEqual([[102, 3], [103, 7]]); // biome-ignore format: short
+    mirror.apply(
+      depth(
+        [2, 4],
+        [
+          [99, 5],
+          [98, 2],
+        ],
+        [
+          [101, 0],
+          [103, 7],
+          [102, 3],
+        ],
+      ),
+    );
+    mirror.apply(
+      depth(
+        [5, 5],
+        [
+          [100, 9],
+          [98, 0],
+          [97, 0],
+        ],
+      ),
+    );
+    expect(mirror.bids()).toEqual([
+      [100, 9],
+      [99, 5],
+    ]);
+    expect(mirror.asks()).toEqual([
+      [102, 3],
+      [103, 7],
+    ]);
   });
 
   test("behavior: changes that came before the snapshot count as far as it does not hold them", () => {
@@ -27,7 +55,10 @@ describe("createBookMirror", () => {
     expect(mirror.apply(depth([1, 3], [[99, 1]]))).toBe(false);
     expect(mirror.apply(depth([4, 6], [[99, 2]]))).toBe(false);
     expect(mirror.apply(snapshot(5))).toBe(true);
-    expect(mirror.bids()).toEqual([[100, 1], [99, 2]]); // biome-ignore format: short
+    expect(mirror.bids()).toEqual([
+      [100, 1],
+      [99, 2],
+    ]);
     expect(mirror.apply(depth([5, 6], [[99, 4]]))).toBe(false);
     expect(mirror.apply(depth([7, 8], [[99, 3]]))).toBe(true);
   });

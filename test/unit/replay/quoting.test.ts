@@ -15,8 +15,15 @@ const price = (dollars: number) => Math.round(dollars * ONE);
 
 describe("ladderOf", () => {
   test("default: prices go away from the other side, levels of one tick are added up, sizes go down to lots", () => {
-    const bids = [[price(100.19), 0.4 * ONE], [price(100.12), 0.6004 * ONE], [price(100.08), 3 * ONE]] as const; // biome-ignore format: short
-    const asks = [[price(100.2), 1 * ONE], [price(100.21), 2.9999 * ONE]] as const; // biome-ignore format: short
+    const bids = [
+      [price(100.19), 0.4 * ONE],
+      [price(100.12), 0.6004 * ONE],
+      [price(100.08), 3 * ONE],
+    ] as const;
+    const asks = [
+      [price(100.2), 1 * ONE],
+      [price(100.21), 2.9999 * ONE],
+    ] as const;
     expect(ladderOf({ bids, asks }, grid, 10)).toEqual([
       { side: "bid", tick: 1001, lots: 1000 },
       { side: "bid", tick: 1000, lots: 3000 },
@@ -26,8 +33,15 @@ describe("ladderOf", () => {
   });
 
   test("behavior: the last level is complete, and levels below the smallest order are left out", () => {
-    const bids = [[price(100.19), ONE], [price(100.12), ONE], [price(99.9), ONE]] as const; // biome-ignore format: short
-    const asks = [[price(100.2), 0.04 * ONE], [price(100.3), ONE]] as const; // biome-ignore format: short
+    const bids = [
+      [price(100.19), ONE],
+      [price(100.12), ONE],
+      [price(99.9), ONE],
+    ] as const;
+    const asks = [
+      [price(100.2), 0.04 * ONE],
+      [price(100.3), ONE],
+    ] as const;
     expect(ladderOf({ bids, asks }, grid, 1)).toEqual([{ side: "bid", tick: 1001, lots: 2000 }]);
   });
 });
@@ -122,8 +136,11 @@ describe("createBatchGas", () => {
       [4, 4, 4],
       [2, 1, 7],
     ] as const) {
-      // biome-ignore format: short
-      const operations = [...Array(places).fill(operation("place")), ...Array(cancels).fill(operation("cancel")), ...Array(amends).fill(operation("amend"))]; // biome-ignore format: short
+      const operations = [
+        ...Array(places).fill(operation("place")),
+        ...Array(cancels).fill(operation("cancel")),
+        ...Array(amends).fill(operation("amend")),
+      ];
       gas.add(operations, 30_000 + 20_000 * places + 7_000 * cancels + 9_000 * amends);
     }
     const fit = gas.fit();
