@@ -21,7 +21,7 @@ def cvc5(options, file):
     terms = solver.TermManager()
     instance = solver.Solver(terms)
     for name, value in options:
-        instance.setOption(name, value)
+        instance.setOption(name, "true" if value is True else value)
     symbols = solver.SymbolManager(terms)
     parser = solver.InputParser(instance, symbols)
     parser.setFileInput(solver.InputLanguage.SMT_LIB_2_6, file)
@@ -32,5 +32,5 @@ def cvc5(options, file):
 if __name__ == "__main__":
     name, *flags, path = sys.argv[1:]
     pairs = [flag.removeprefix("--").partition("=") for flag in flags]
-    options = [(option, value or "true") for option, _, value in pairs]
+    options = [(option, value if sign else True) for option, sign, value in pairs]
     {"bitwuzla": bitwuzla, "cvc5": cvc5}[name](options, path)

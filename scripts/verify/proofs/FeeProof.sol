@@ -46,6 +46,8 @@ contract FeeProof {
     function check_rebates_ofParts(uint64 a, uint64 b, uint16 rate) external pure {
         require(a < _MAX_DOLLARS / 2 && b < _MAX_DOLLARS / 2 && rate <= _MAX_RATE);
         unchecked {
+            // true of all numbers; the solver is told because it does not find it
+            require((uint256(a) + b) * rate == uint256(a) * rate + uint256(b) * rate);
             uint256 parts = SpotMath.rebateDown(a, rate) + SpotMath.rebateDown(b, rate);
             assert(parts <= SpotMath.rebateDown(uint256(a) + b, rate));
         }
