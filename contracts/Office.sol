@@ -114,6 +114,8 @@ contract Office is ILedger, IHousekeeping, IGovernance, AccessManaged, TransferG
     /// @inheritdoc IGovernance
     function initialize(address newAuthority, address dollar, uint8 dollarUnitExp) external {
         if (authority() != address(0)) revert AlreadyInitialized();
+        // without one anybody could initialize again, with an address that has no code nobody could ever govern
+        if (newAuthority.code.length == 0) revert AccessManagedInvalidAuthority(newAuthority);
         _setAuthority(newAuthority);
         Listing.listAsset(dollar, dollarUnitExp);
     }

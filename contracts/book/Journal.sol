@@ -124,8 +124,13 @@ library JournalLib {
         if (clientId != 0) _write(journal, clientId, 8);
     }
 
+    /// @dev Operations from the 65,536th on all have the last number.
     function skipped(Journal memory journal, uint256 operation, bytes4 selector) internal pure {
-        _write(journal, (_SKIPPED << 48) | (operation << 32) | uint32(selector), 7);
+        _write(
+            journal,
+            (_SKIPPED << 48) | ((operation > type(uint16).max ? type(uint16).max : operation) << 32) | uint32(selector),
+            7
+        );
     }
 
     /// @dev Records what one entry of a tape says.

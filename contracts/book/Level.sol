@@ -26,7 +26,7 @@ type LevelWord is uint256;
 ///
 /// @dev The pages of a level form one ring. From head to tail lie the pages in use, from tail back to head the spare
 ///      ones. Only when there is no spare does a level open a page it never had. The page word of the head keeps its
-///      links and has an empty core.
+///      links; its core has no places and no lots.
 type PageWord is uint256;
 
 using LevelLib for LevelWord global;
@@ -211,8 +211,9 @@ library LevelLib {
 
         page = nextPage(place, page);
         uint256 word = Store.load(Slots.page(place, page));
-        // the core moves into the level word; one left behind could bring dead orders back to life
-        Store.save(Slots.page(place, page), word & ~_CORE_MASK);
+        // the core moves into the level word; live places left behind could bring dead orders back to life. The
+        // generation stays, so that the word does not go back to zero
+        Store.save(Slots.page(place, page), word & ~(_CORE_MASK ^ (_GENERATION_MASK << _GENERATION)));
         uint256 core_ = word & _CORE_MASK;
         if (live(core_) == 0) core_ = _reopen(core_); // only a tail can be empty here
         return LevelWord.wrap(core_ | (page << _HEAD) | (level.tail() << _TAIL));

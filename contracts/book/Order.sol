@@ -5,7 +5,7 @@ pragma solidity 0.8.35;
 ///
 ///      [0..31]    account   owner of the order
 ///      [32..79]   lots      what is left of it
-///      [80..111]  expiry    unix seconds after which it no longer trades, 0 = good till cancelled
+///      [80..111]  expiry    unix second from which on it no longer trades, 0 = good till cancelled
 ///      [112..127] flags     kept for book kinds that need them, 0 on spot
 ///
 /// @dev A filled or cancelled order stays in place as it was: the live mask of its page says that it is dead. Never

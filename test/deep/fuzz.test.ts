@@ -5,9 +5,10 @@ import { missingFrom, runCampaign, tableOf } from "../contracts/fuzz/run.ts";
 
 /** Each campaign has a chain and a seed of its own, so that a failure can be replayed in a minute. */
 const CALLS_PER_CAMPAIGN = 50_000;
+const HOUR = 3_600_000;
 
 describe("exchange and model", () => {
-  test("agree on every call of many random runs, and every invariant holds", async () => {
+  test("agree on every call of many random runs, and every invariant holds", { timeout: 6 * HOUR }, async () => {
     const { seed, calls } = readOptions({ seed: Date.now() % 1_000_000_000, calls: 1_000_000 });
     console.log(
       `seed ${seed}, ${calls} calls. To replay a campaign: FUZZ_SEED=<its seed> FUZZ_CALLS=${CALLS_PER_CAMPAIGN}`,

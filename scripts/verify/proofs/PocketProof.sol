@@ -14,7 +14,7 @@ contract PocketProof {
     uint256 private constant _FREE_CASH = 2;
     uint256 private constant _HELD_CASH = 3;
 
-    function check_getters(Pocket pocket) external pure {
+    function proveGetters(Pocket pocket) external pure {
         assert(pocket.freeAsset() == _balance(pocket, _FREE_ASSET));
         assert(pocket.heldAsset() == _balance(pocket, _HELD_ASSET));
         assert(pocket.freeCash() == _balance(pocket, _FREE_CASH));
@@ -23,52 +23,52 @@ contract PocketProof {
         assert(pocket.isEmpty() == empty);
     }
 
-    function check_listed(Pocket pocket) external pure {
+    function proveListed(Pocket pocket) external pure {
         assert(pocket.withListed().isListed() && !pocket.withoutListed().isListed());
         assert(Pocket.unwrap(pocket.withListed()) != 0 && Pocket.unwrap(pocket.withListed().withoutListed()) != 0);
         assert((Pocket.unwrap(pocket.withListed()) ^ Pocket.unwrap(pocket)) & ((1 << 248) - 1) == 0);
         assert((Pocket.unwrap(pocket.withoutListed()) ^ Pocket.unwrap(pocket)) & ~uint256(1 << 248) == 0);
     }
 
-    function check_addFreeAsset(Pocket pocket, uint256 units) external pure {
+    function proveAddFreeAsset(Pocket pocket, uint256 units) external pure {
         _assumeFits(pocket, _FREE_ASSET, units);
         _assertAdded(pocket, pocket.addFreeAsset(units), _FREE_ASSET, units);
     }
 
-    function check_addFreeCash(Pocket pocket, uint256 units) external pure {
+    function proveAddFreeCash(Pocket pocket, uint256 units) external pure {
         _assumeFits(pocket, _FREE_CASH, units);
         _assertAdded(pocket, pocket.addFreeCash(units), _FREE_CASH, units);
     }
 
-    function check_subFreeAsset(Pocket pocket, uint256 units) external view {
+    function proveSubFreeAsset(Pocket pocket, uint256 units) external view {
         _checkSub(pocket, units, _FREE_ASSET, this.subFreeAsset);
     }
 
-    function check_subHeldAsset(Pocket pocket, uint256 units) external view {
+    function proveSubHeldAsset(Pocket pocket, uint256 units) external view {
         _checkSub(pocket, units, _HELD_ASSET, this.subHeldAsset);
     }
 
-    function check_subFreeCash(Pocket pocket, uint256 units) external view {
+    function proveSubFreeCash(Pocket pocket, uint256 units) external view {
         _checkSub(pocket, units, _FREE_CASH, this.subFreeCash);
     }
 
-    function check_subHeldCash(Pocket pocket, uint256 units) external view {
+    function proveSubHeldCash(Pocket pocket, uint256 units) external view {
         _checkSub(pocket, units, _HELD_CASH, this.subHeldCash);
     }
 
-    function check_holdAsset(Pocket pocket, uint256 units) external view {
+    function proveHoldAsset(Pocket pocket, uint256 units) external view {
         _checkMove(pocket, units, _FREE_ASSET, _HELD_ASSET, this.holdAsset);
     }
 
-    function check_releaseAsset(Pocket pocket, uint256 units) external view {
+    function proveReleaseAsset(Pocket pocket, uint256 units) external view {
         _checkMove(pocket, units, _HELD_ASSET, _FREE_ASSET, this.releaseAsset);
     }
 
-    function check_holdCash(Pocket pocket, uint256 units) external view {
+    function proveHoldCash(Pocket pocket, uint256 units) external view {
         _checkMove(pocket, units, _FREE_CASH, _HELD_CASH, this.holdCash);
     }
 
-    function check_releaseCash(Pocket pocket, uint256 units) external view {
+    function proveReleaseCash(Pocket pocket, uint256 units) external view {
         _checkMove(pocket, units, _HELD_CASH, _FREE_CASH, this.releaseCash);
     }
 

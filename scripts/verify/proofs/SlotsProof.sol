@@ -7,7 +7,7 @@ import {Slots} from "../../../contracts/shared/Slots.sol";
 /// @notice No two words share a slot: every slot has the tag of its kind, and what it describes can be read back from
 ///         it. Bits are those of the comment on `Slots`.
 contract SlotsProof {
-    function check_numbered(uint32 account, uint16 market, uint16 asset, address who) external pure {
+    function proveNumbered(uint32 account, uint16 market, uint16 asset, address who) external pure {
         _assertTag(Slots.market(market), 1);
         assert(uint16(Slots.market(market)) == market);
         _assertTag(Slots.account(account), 2);
@@ -25,7 +25,7 @@ contract SlotsProof {
         _assertTag(Slots.REGISTRY, 13);
     }
 
-    function check_bitmap(uint16 market, bool ask, uint8 height, uint32 index) external pure {
+    function proveBitmap(uint16 market, bool ask, uint8 height, uint32 index) external pure {
         uint256 slot = Slots.bitmap(_book(market, ask), height, index);
         _assertTag(slot, 7);
         assert(uint8(slot >> 240) == height);
@@ -33,7 +33,7 @@ contract SlotsProof {
         assert(uint32(slot) == index);
     }
 
-    function check_level(uint16 market, bool ask, uint24 rank, uint16 page, uint8 slot) external pure {
+    function proveLevel(uint16 market, bool ask, uint24 rank, uint16 page, uint8 slot) external pure {
         uint256 place = Slots.place(_book(market, ask), rank);
         uint256[4] memory slots = [
             Slots.level(place),

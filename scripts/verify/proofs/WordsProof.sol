@@ -15,14 +15,14 @@ import {OrderTerms, OrderTermsLib} from "../../../contracts/spot/OrderTerms.sol"
 contract WordsProof {
     uint256 private constant _LARGEST_POWER = 18;
 
-    function check_maxTick() external pure {
+    function proveMaxTick() external pure {
         // 255 middle words of 128 leaves of 128 ranks; a tick fits the 23 bits of an order id
         assert(MAX_TICK == 4_177_919);
         assert((MAX_TICK >> 14) == 254);
         assert(MAX_TICK < 1 << 23);
     }
 
-    function check_toRank_mirrors(Side side, uint24 a, uint24 b) external pure {
+    function proveToRankMirrors(Side side, uint24 a, uint24 b) external pure {
         require(a <= MAX_TICK && b <= MAX_TICK);
         BookSide book = BookSideLib.from(side);
         assert(book.isBids() == (side == Side.BID) && book.isAsks() == (side == Side.ASK));
@@ -34,7 +34,7 @@ contract WordsProof {
         assert(BookSide.unwrap(book.opposite().opposite()) == BookSide.unwrap(book));
     }
 
-    function check_orderId(bool ask, uint24 tick, uint16 page, uint40 generation, uint8 slot) external pure {
+    function proveOrderId(bool ask, uint24 tick, uint16 page, uint40 generation, uint8 slot) external pure {
         require(tick <= MAX_TICK);
         OrderId id = OrderIdLib.make(_side(ask), tick, OrderIdLib.queuePlace(page, generation, slot));
         assert(id.side().isAsks() == ask);
@@ -45,18 +45,18 @@ contract WordsProof {
     }
 
     /// @dev The other way round: an id is nothing but its fields, so two ids never name the same place.
-    function check_orderId_hasNoOtherBits(OrderId id) external pure {
+    function proveOrderIdHasNoOtherBits(OrderId id) external pure {
         uint256 place = OrderIdLib.queuePlace(id.page(), id.generation(), id.slot());
         assert(OrderId.unwrap(OrderIdLib.make(id.side(), id.tick(), place)) == OrderId.unwrap(id));
     }
 
     /// @dev Of two orders of a page, the one with the higher generation or, in the same, the higher slot is the later.
-    function check_queuePlace_isTimePriority(uint16 page, uint40 older, uint40 newer, uint8 a, uint8 b) external pure {
+    function proveQueuePlaceIsTimePriority(uint16 page, uint40 older, uint40 newer, uint8 a, uint8 b) external pure {
         bool later = newer > older || (newer == older && b > a);
         assert((OrderIdLib.queuePlace(page, newer, b) > OrderIdLib.queuePlace(page, older, a)) == later);
     }
 
-    function check_order(uint32 account, uint48 lots, uint32 expiry, uint48 less) external pure {
+    function proveOrder(uint32 account, uint48 lots, uint32 expiry, uint48 less) external pure {
         Order order = OrderLib.make(account, lots, expiry);
         assert(order.account() == account && order.lots() == lots && order.expiry() == expiry);
         require(less <= lots);
@@ -64,7 +64,7 @@ contract WordsProof {
         assert(smaller.account() == account && smaller.lots() == lots - less && smaller.expiry() == expiry);
     }
 
-    function check_tapeEntry(uint8 kind, OrderId id, Order order, uint48 lots) external pure {
+    function proveTapeEntry(uint8 kind, OrderId id, Order order, uint48 lots) external pure {
         TapeEntry entry = TapeEntryLib.make(kind, id, order, lots);
         assert(OrderId.unwrap(entry.id()) == OrderId.unwrap(id));
         assert(entry.lots() == lots && entry.lotsBefore() == order.lots());
@@ -74,7 +74,7 @@ contract WordsProof {
         assert(entry.lotsAfter() == order.lots() - lots);
     }
 
-    function check_orderTerms(NewOrder calldata order) external pure {
+    function proveOrderTerms(NewOrder calldata order) external pure {
         OrderTerms terms = OrderTermsLib.from(order);
         assert(terms.side().isAsks() == (order.side == Side.ASK));
         assert(BookSide.unwrap(terms.side()) < 2);
@@ -84,7 +84,7 @@ contract WordsProof {
         assert(terms.expiry() == order.expiry && terms.clientId() == order.clientId);
     }
 
-    function check_assetWord(address token, uint8 unitExp, uint8 decimals, uint64 total, uint64 later) external pure {
+    function proveAssetWord(address token, uint8 unitExp, uint8 decimals, uint64 total, uint64 later) external pure {
         require(total < 1 << 62 && later < 1 << 62);
         AssetWord word = AssetWordLib.make(token, unitExp, decimals).withTotal(total).withTotal(later);
         assert(word.isListed() && word.token() == token && word.unitExp() == unitExp);
@@ -92,7 +92,7 @@ contract WordsProof {
     }
 
     /// @dev Not symbolic: every exponent that callers may pass is tried.
-    function check_pow10() external pure {
+    function provePow10() external pure {
         uint256 power = 1;
         for (uint256 exponent = 0; exponent <= _LARGEST_POWER; ++exponent) {
             assert(PowersOfTen.pow10(exponent) == power);

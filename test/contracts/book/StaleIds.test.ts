@@ -49,6 +49,28 @@ describe("The id of an order that is gone", () => {
     expect(await alice.balance(ETHER)).toEqual({ free: WEALTH - 7n, held: 7n });
   });
 
+  const COUNT = 300;
+  const take = (lots: bigint) =>
+    venue.bob.place(bid(100n, lots, { timeInForce: "ioc" }), { maxMatches: 255 }).then(({ filledLots }) => filledLots);
+  test.each([
+    { how: "filled", retire: async () => expect((await take(200n)) + (await take(100n))).toBe(300n) },
+    { how: "cancelled", retire: (ids: readonly bigint[]) => venue.alice.cancelMany(ids) },
+  ])("names nothing in pages whose orders were all $how, while the level lives on", async ({ retire }) => {
+    const { alice } = venue;
+    const ids = (await alice.placeMany(repeat(400, ask(100n, 1n)))).slice(0, COUNT);
+    await retire(ids);
+    const balance = await alice.balance(ETHER);
+
+    const { result } = await venue.exchange.simulate.cancelOrders([1, PLAIN, ids], {
+      account: alice.address,
+    });
+
+    expect(result).toBe(0n);
+    await alice.write("cancelOrders", [1, PLAIN, ids]);
+    expect(await alice.balance(ETHER)).toEqual(balance);
+    expect(balance.held).toBe(BigInt(400 - COUNT));
+  });
+
   test("names nothing in pages that have been emptied, spared and opened again", async () => {
     const { alice } = venue;
     const old: bigint[] = [];

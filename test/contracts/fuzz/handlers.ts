@@ -145,7 +145,20 @@ export const handlers: { readonly [Name in CallName]: (choice: Choice) => Made<N
   setMinNotional: (choice) => {
     const market = choice.market();
     const usual = MARKETS[market - 1]?.minNotional ?? 1n;
-    const value = choice.random.pick([usual, usual, usual, usual * 2n, usual + 1n, 1n, 0n, 2n ** 39n, 2n ** 40n - 1n]);
+    // just above what a few lots are worth at a usual price, so that remainders are just below
+    const close = BigInt(choice.tick(market, choice.side())) * choice.random.bigint(1n, 4n) + 1n;
+    const value = choice.random.pick([
+      usual,
+      usual,
+      usual,
+      usual * 2n,
+      close,
+      close,
+      1n,
+      0n,
+      2n ** 39n,
+      2n ** 40n - 1n,
+    ]);
     return { actor: governing(choice, 0.85), args: [market, value] };
   },
   setMarketStatus: (choice) => {

@@ -93,6 +93,14 @@ describe("The exchange", () => {
     }
   });
 
+  test("is not deployed with an authority that is no contract", async () => {
+    const { chain, office, dollar, stranger } = venue;
+    for (const nobody of [zeroAddress, stranger.account.address]) {
+      const deploying = chain.deploy("Exchange", [nobody, office, dollar.address, 0]);
+      expect(await refusal(deploying)).toEqual(["AccessManagedInvalidAuthority", nobody]);
+    }
+  });
+
   test("names its authority, and hands itself on at the authority's word only", async () => {
     const { authority, exchange, chain, alice, governor } = venue;
     const office = await chain.at("Office", exchange.address);

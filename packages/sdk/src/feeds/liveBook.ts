@@ -1,9 +1,10 @@
-import type { Address } from "viem";
+import type { Address, Hex } from "viem";
 import { getBookSnapshot } from "../actions/orders/getBookSnapshot.ts";
 import { createLocalBook } from "../book/localBook.ts";
 import { readTrades } from "../book/trades.ts";
 import type { BookChange, BookTrade, LocalBookView } from "../book/types.ts";
-import { decodeBookLog } from "../codec/bookLog.ts";
+import { type BookLog, decodeBookLog } from "../codec/bookLog.ts";
+import { MalformedLogError } from "../errors/codec.ts";
 import { ContractError } from "../errors/contract.ts";
 import { BookInconsistentError, BookMovedError, FeedClosedError } from "../errors/feed.ts";
 import { systemClock } from "../runtime/clock.ts";
@@ -125,8 +126,8 @@ export function createLiveBook(client: PangeaClient, parameters: CreateLiveBookP
 
   /** Trades of a log that is not applied by itself. The book learns of it from the next snapshot. */
   const reportTrades = ({ data, blockNumber: at, logIndex }: FeedLog, isLate: boolean): void => {
-    const bookLog = decodeBookLog(data);
-    if (bookLog.market !== market) return;
+    const bookLog = readable(data);
+    if (bookLog?.market !== market) return;
     for (const trade of readTrades(bookLog)) emit("trade", { ...trade, blockNumber: at, logIndex, isLate });
   };
 
@@ -233,5 +234,16 @@ export function createLiveBook(client: PangeaClient, parameters: CreateLiveBookP
 
 /** A gap of late logs concerns their markets only; of any other it is not known what is missing. */
 function concerns({ reason, logs }: Extract<FeedEvent, { type: "gap" }>, market: MarketId): boolean {
-  return reason !== "missed" || logs.some(({ data }) => decodeBookLog(data).market === market);
+  // a log that cannot be read may be of any market
+  return reason !== "missed" || logs.some(({ data }) => (readable(data)?.market ?? market) === market);
+}
+
+/** The log, or undefined for one that is not in the format. */
+function readable(data: Hex): BookLog | undefined {
+  try {
+    return decodeBookLog(data);
+  } catch (error) {
+    if (error instanceof MalformedLogError) return undefined;
+    throw error;
+  }
 }
