@@ -5,7 +5,7 @@
 // This file and its imports use built-in modules of Node.js 20 only: they run before anything is installed.
 
 import { setUp } from "./setup.mjs";
-import { fail, progress, run } from "./shell.mjs";
+import { fail, PREPARING, progress, run } from "./shell.mjs";
 
 /** Runs the steps of turbo.json side by side, and all of them even when one fails. */
 const TURBO = "turbo run --output-logs=new-only --continue=dependencies-successful";
@@ -37,7 +37,8 @@ const commands = TASKS[task].map((line) => line.split(" "));
 commands.at(-1)?.push(...args);
 for (const [index, command] of commands.entries()) {
   progress(`${task} ${index + 1}/${commands.length}: ${command.join(" ")}`);
-  const code = await run(command, { env });
+  const isLast = index === commands.length - 1;
+  const code = await run(command, { env, stdio: isLast ? "inherit" : PREPARING });
   if (code !== 0) process.exit(code);
 }
 if (commands.length === 0) progress("The workspace is ready.");

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fail, progress, run } from "./shell.mjs";
+import { fail, PREPARING, progress, run } from "./shell.mjs";
 
 /** Oldest Node.js that every tool runs on, and the one that is installed where Node.js is older. */
 const OLDEST_NODE = [22, 13];
@@ -69,7 +69,7 @@ async function installNode() {
   mkdirSync(staging, { recursive: true });
   writeFileSync(path.join(staging, "package.json"), "{}\n");
   const spec = `${nodePackage()}@${PINNED_NODE}`;
-  const code = await run(["npm", "install", "--no-audit", "--no-fund", spec], { cwd: staging });
+  const code = await run(["npm", "install", "--no-audit", "--no-fund", spec], { cwd: staging, stdio: PREPARING });
   if (code !== 0) fail(`Could not install ${spec}. Install Node.js 24 another way (see .nvmrc) and try again.`);
   rmSync(NODE_FOLDER, { recursive: true, force: true });
   renameSync(staging, NODE_FOLDER);
@@ -78,7 +78,7 @@ async function installNode() {
 async function installPackages() {
   progress("installing the packages of package-lock.json");
   rmSync(STAMP, { force: true });
-  const code = await run(["npm", "ci", "--no-audit", "--no-fund"], { env: environment() });
+  const code = await run(["npm", "ci", "--no-audit", "--no-fund"], { env: environment(), stdio: PREPARING });
   if (code !== 0) fail("npm ci failed, see above. After a change of package.json, run `npm run lock`.");
   if (!hasEdr()) {
     fail(

@@ -5,11 +5,14 @@ import { constants } from "node:os";
 
 const startedAt = Date.now();
 
-/** Prints a line with the seconds since the start. */
+/** Prints a line with the seconds since the start, to the error output: the other one belongs to the task. */
 export function progress(message) {
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-  console.log(`[${seconds.padStart(5)}s] ${message}`);
+  console.error(`[${seconds.padStart(5)}s] ${message}`);
 }
+
+/** For programs that prepare a task: what they print must not get into its output, which may be read by a program. */
+export const PREPARING = ["inherit", process.stderr, "inherit"];
 
 export function fail(message) {
   console.error(`error: ${message}`);

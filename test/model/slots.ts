@@ -5,7 +5,6 @@ import { MAX_TICK, Side } from "./types.ts";
 const TAG = 248n;
 const Tag = {
   MARKET: 1n << TAG,
-  ASSETS: 3n << TAG,
   POCKET: 4n << TAG,
   ASSET: 6n << TAG,
   BITMAP: 7n << TAG,
@@ -35,10 +34,6 @@ export function marketSlot(market: number): bigint {
 
 export function assetSlot(asset: number): bigint {
   return Tag.ASSET | BigInt(asset);
-}
-
-export function assetListSlot(account: number): bigint {
-  return Tag.ASSETS | BigInt(account);
 }
 
 export function pocketSlot(account: number, asset: number): bigint {

@@ -2,6 +2,7 @@ import { isBetter } from "./book.ts";
 import type { View, ViewArguments, ViewName } from "./calls.ts";
 import { Refusal, refuseIf } from "./refusal.ts";
 import { isExpired } from "./session.ts";
+import { REGISTRY as REGISTRY_SLOT } from "./slots.ts";
 import { assetOf, marketOf, type VenueState } from "./state.ts";
 import { type Context, DOLLAR, MAX_TICK, type Order, Side } from "./types.ts";
 import type { Outcome } from "./venue.ts";
@@ -88,7 +89,7 @@ const views: { readonly [Name in ViewName]: VenueView<Name> } = {
 };
 
 /** Slot of the word that counts accounts, assets and markets. */
-export const REGISTRY = `0x${(13n << 248n).toString(16).padStart(64, "0")}` as const;
+export const REGISTRY = `0x${REGISTRY_SLOT.toString(16).padStart(64, "0")}` as const;
 
 function registryWord({ accounts, assets, markets, settings }: VenueState): bigint {
   const counts = BigInt(accounts.owners.length) | (BigInt(assets.length) << 32n) | (BigInt(markets.length) << 48n);
@@ -110,7 +111,7 @@ interface Depth {
 }
 
 /** Levels of a side without what has expired. */
-export function depthOf(orders: readonly Order[], now: number): Depth[] {
+function depthOf(orders: readonly Order[], now: number): Depth[] {
   const levels: Depth[] = [];
   for (const order of orders) {
     if (isExpired(order, now)) continue;

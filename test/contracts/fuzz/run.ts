@@ -36,7 +36,7 @@ export async function runCampaign({ seed, calls }: RunOptions): Promise<Counters
 }
 
 /** Names of what must have happened at least once in a run that is long enough. */
-export function requiredCounts(): string[] {
+function requiredCounts(): string[] {
   return [
     ...Object.keys(INVARIANTS).map((id) => `invariant ${id}`),
     ...SITUATIONS.map((situation) => `reached: ${situation}`),
