@@ -46,9 +46,14 @@ export function writeBuildInfo(files: readonly string[], folder: string): void {
   writeJson(path.join(emptied(folder), "build-info/sources.json"), { solcVersion: settings().version, input, output });
 }
 
-/** Writes artifacts as Foundry does, of the contracts in these files, for Halmos. */
-export function writeArtifacts(files: readonly string[], folder: string): void {
+/**
+ * Writes artifacts as Foundry does, of the contracts in these files, for Halmos.
+ *
+ * @returns The proofs in them: `Contract.function(types)`.
+ */
+export function writeArtifacts(files: readonly string[], folder: string): string[] {
   const { output } = compile(files, WITH_CODE);
+  const proofs: string[] = [];
   emptied(folder);
   for (const file of files) {
     for (const [name, contract] of Object.entries(output.contracts[file] ?? {})) {
@@ -58,8 +63,11 @@ export function writeArtifacts(files: readonly string[], folder: string): void {
         ...output.sources[file],
         metadata: JSON.parse(contract.metadata),
       });
+      const signatures = Object.keys(contract.evm.methodIdentifiers).filter((it) => it.startsWith("prove"));
+      proofs.push(...signatures.map((signature) => `${name}.${signature}`));
     }
   }
+  return proofs;
 }
 
 function compile(files: readonly string[], outputSelection: object): { input: object; output: Output } {
