@@ -26,6 +26,7 @@ const TASKS = {
   devnet: ["hardhat build", "node --conditions=@pangea/source scripts/devnet.ts"],
   deploy: ["hardhat build", "node --conditions=@pangea/source scripts/deploy.ts"],
   docs: ["node --conditions=@pangea/source scripts/docs.ts"],
+  verify: ["node scripts/verify/verify.ts"],
   "test:deep": ["hardhat build", "node scripts/test.ts --project=deep"],
 };
 

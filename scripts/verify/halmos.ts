@@ -44,7 +44,7 @@ export function proveAll(tools: Tools, files: readonly string[]): Check[] {
   if (run.status !== 0) console.log(run.stdout);
   const report = JSON.parse(readFileSync(REPORT, "utf8")) as Report;
   const results = Object.entries(report.test_results).flatMap(([contract, ofContract]) =>
-    ofContract.map((result) => [`${contract.split(":").at(-1)}.${result.name}`, result] as const),
+    ofContract.map((result) => [`${contract.split(":").at(-1)}.${result.name}` as string, result] as const),
   );
   const byName = new Map(results);
   return proofs.map((name) => check(name, byName.get(name)));
