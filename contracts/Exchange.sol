@@ -86,7 +86,7 @@ contract Exchange is ISpot, IBatch, TransferGuard, Delegating {
         OrderId cursor,
         uint16 maxOrders
     ) external notDuringTransfer returns (uint256 cancelled, OrderId next) {
-        Session memory session = _open(account, market, Permission.CANCEL, 0, maxOrders);
+        Session memory session = _open(account, market, Permission.CANCEL, 0, SpotTrading.MAX_STRETCH);
         (cancelled, next) = session.cancelStretch(BookSideLib.from(side), cursor, maxOrders);
         _close(session);
     }
@@ -130,7 +130,7 @@ contract Exchange is ISpot, IBatch, TransferGuard, Delegating {
         uint256 permission,
         uint256 steps,
         uint256 operations
-    ) private returns (Session memory session) {
+    ) private view returns (Session memory session) {
         Accounts.requirePermission(account, permission);
         session = SessionLib.start(account, steps, operations * JournalLib.OPERATION_BYTES);
         session.openMarket(market);

@@ -22,7 +22,7 @@ import {Store} from "./shared/Store.sol";
 import {MarketStatus, SpotHeader} from "./spot/SpotHeader.sol";
 
 /// @notice The views of the exchange. The exchange runs this code in its own storage (`delegatecall`), so it must hold
-///         nothing but view functions.
+///         nothing but view functions, and a fallback that only reverts.
 contract Lens is ILens {
     using OrderBook for Book;
 
@@ -262,6 +262,11 @@ contract Lens is ILens {
         for (uint256 index = 0; index < slots.length; ++index) {
             values[index] = bytes32(Store.load(uint256(slots[index])));
         }
+    }
+
+    /// @dev The end of the line: what the lens does not know, nobody does.
+    fallback() external {
+        revert UnknownFunction(msg.sig);
     }
 
     function _book(uint256 market) private view returns (Book memory book) {

@@ -15,7 +15,7 @@ bytes32 constant BOOK_CHANGED = keccak256("BookChanged(bytes)");
 ///
 ///      type            flags                      fields
 ///      1 PLACED        1 expiry, 2 client id      id 11 | lots 6 | [expiry 4] | [client id 8]
-///      2 CANCELLED     1 self-trade               id 11
+///      2 CANCELLED     1 self-trade, 2 dust       id 11
 ///      3 REDUCED       1 self-trade               id 11 | remaining lots 6
 ///      4 EXPIRED                                  id 11
 ///      5 TAKEN         1 sell, 2 client id        [client id 8]         fills of one taker order follow
@@ -36,9 +36,9 @@ library JournalLib {
     /// @notice Thrown when the records of one call outgrow their buffer. No path leads here.
     error JournalFull();
 
-    /// @dev Most bytes that one operation writes, maker orders it meets apart: an amend may cancel, begin to take, be
-    ///      skipped and place.
-    uint256 internal constant OPERATION_BYTES = 12 + 9 + 7 + 30;
+    /// @dev Most bytes that one operation writes, the maker orders it meets apart: an amend may cancel, begin to take
+    ///      and place. One that leaves dust of a maker places nothing, one that is skipped does nothing of these.
+    uint256 internal constant OPERATION_BYTES = 12 + 9 + 30;
     /// @dev Most bytes that one maker order writes.
     uint256 internal constant MATCH_BYTES = 18;
     uint256 private constant _HEADER = 6;
@@ -59,7 +59,7 @@ library JournalLib {
     function reserve(Journal memory journal, uint256 bytesOfRecords) internal pure {
         uint256 size;
         unchecked {
-            // safe: callers bound it by the size of their calldata
+            // safe: callers bound it by the size of their calldata, the match cap, or `MAX_STRETCH`
             size = bytesOfRecords + _HEADER + 32; // a record is written as a whole word
         }
         assembly ("memory-safe") {
@@ -141,6 +141,8 @@ library JournalLib {
             _filled(journal, id, entry.lots());
         } else if (kind == TapeEvent.EXPIRED) {
             expired(journal, id);
+        } else if (kind == TapeEvent.DUST) {
+            _writeId(journal, _CANCELLED | _FLAG_2, id);
         } else if (entry.lots() == entry.lotsBefore()) {
             _writeId(journal, _CANCELLED | _FLAG_1, id);
         } else {

@@ -35,6 +35,8 @@ using LevelLib for LevelWord global;
 ///      tail that is not the head may be empty. Hence the oldest order is always found in at most one step, and no
 ///      amount of cancelled orders can be put in a taker's way.
 library LevelLib {
+    /// @notice Thrown when an order would need more than the 65,535 pages that a price level can have at once: each has
+    ///         128 places and at least one live order. Use another price.
     error LevelFull(uint256 pages);
 
     uint256 internal constant PLACES = 128;
@@ -233,7 +235,8 @@ library LevelLib {
 
     function _freshCore(uint256 newestGeneration) private pure returns (uint256) {
         unchecked {
-            // safe: a generation has 33 bits
+            // safe: a generation has 33 bits. It comes round after 2^33 openings of pages of one tick, each of which takes
+            // 128 orders or the end of all orders there
             return ((newestGeneration + 1) & _GENERATION_MASK) << _GENERATION;
         }
     }

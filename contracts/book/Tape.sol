@@ -19,6 +19,7 @@ library TapeEvent {
     uint256 internal constant EXPIRED = 1; // found past its expiry and removed
     uint256 internal constant SELF_CANCELLED = 2; // own order of the taker, removed instead of traded
     uint256 internal constant SELF_DECREMENTED = 3; // own order of the taker, both shrunk by `lots` without a trade
+    uint256 internal constant DUST = 4; // what the fill before left of the order was too small to rest, and was removed
 }
 
 /// @notice The engine's account of one match, in the order in which it happened. Settlement and events read it; the
@@ -50,7 +51,7 @@ library TapeLib {
         }
     }
 
-    /// @dev Adds an entry. The walk takes no more steps than the tape has room for.
+    /// @dev Adds an entry. A walk adds one for each of its steps, and at its end one more for dust.
     function push(Tape memory tape, TapeEntry entry) internal pure {
         uint256 length = tape.length;
         unchecked {

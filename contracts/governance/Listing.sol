@@ -31,6 +31,7 @@ library Listing {
         if (asset > Registry.MAX_ASSETS - 1) revert IGovernance.TooMany("assets", Registry.MAX_ASSETS);
         uint256 known = Store.load(Slots.token(token));
         if (known != 0) revert IGovernance.AssetAlreadyListed(token, known - 1);
+        if (token.code.length == 0) revert IGovernance.NoToken(token);
         uint256 supplyUnits = IERC20Metadata(token).totalSupply() / 10 ** unitExp;
         if (supplyUnits > PocketLib.MAX_UNITS / SUPPLY_FACTOR) {
             revert IGovernance.UnitTooSmall(supplyUnits, PocketLib.MAX_UNITS / SUPPLY_FACTOR);

@@ -13,7 +13,9 @@ enum OperationKind {
 /// @notice One operation of a batch.
 /// @param market Where.
 /// @param skip Whether the batch goes on without this operation if it is refused; else it reverts as a whole. A cancel
-///        of an order that no longer rests is passed over in any case.
+///        of an order that no longer rests is passed over in any case. Not skipped are mistakes of the batch itself: an
+///        unknown market, an operation that the caller may not do, malformed data; nor a price level that is full
+///        (`LevelLib.LevelFull`, beyond eight million orders).
 /// @param id Order to cancel or amend.
 /// @param order Order to place, or what to amend to.
 struct Operation {
@@ -40,7 +42,7 @@ struct OperationResult {
 ///
 ///      0x00 | account u32 | maxMatches u8 (0 = 64) | deadline u32 (0 = none) | market u16 | operation*
 ///
-///      operation = kind u8 | fields        kind: type in bits 0-1, flags in bits 4-7; others are ignored
+///      operation = kind u8 | fields        kind: type in bits 0-1, flags in bits 4-7, others ignored
 ///
 ///      type       flags                                          fields
 ///      0 MARKET                                                  market u16, of the operations that follow

@@ -9,5 +9,6 @@ import {ILens} from "./ILens.sol";
 import {ISpot} from "./ISpot.sol";
 
 /// @title Pangea
-/// @notice All that can be done and read at the exchange's address, apart from packed batches (see `IBatch`).
+/// @notice All that can be done and read at the exchange's address, apart from packed batches (see `IBatch`), the
+///         authority (`IAccessManaged`) and the addresses of the code behind it (`OFFICE`, `LENS`).
 interface IExchange is ILedger, ISpot, IBatch, IHousekeeping, IGovernance, ILens {}

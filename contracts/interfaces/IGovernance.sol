@@ -55,6 +55,8 @@ interface IGovernance {
 
     /// @notice Thrown when a token is listed already.
     error AssetAlreadyListed(address token, uint256 asset);
+    /// @notice Thrown when an address to be listed as a token has no code.
+    error NoToken(address token);
     /// @notice Thrown when a hundred times the supply of a token would not fit the ledger. Take a larger unit.
     error UnitTooSmall(uint256 supplyUnits, uint256 limitUnits);
     /// @notice Thrown when a parameter is outside the bounds written in code.

@@ -45,7 +45,7 @@ struct OrderInfo {
     uint32 expiry;
 }
 
-/// @notice What can be had at a price: orders that have not expired.
+/// @notice What rests at a price: orders that have not expired. It can be had while the market is active.
 struct DepthLevel {
     uint24 tick;
     uint64 lots;
@@ -55,6 +55,9 @@ struct DepthLevel {
 /// @title Views
 /// @notice Answered at the exchange's own address. Lists are read in stretches: pass the returned cursor to go on.
 interface ILens {
+    /// @notice Thrown when the exchange has no such function.
+    error UnknownFunction(bytes4 selector);
+
     /// @notice Number of accounts, tokens and markets, and the account that collects fees (0 = none).
     function registry() external view returns (uint32 accounts, uint16 assets, uint16 markets, uint32 feeAccount);
 
@@ -79,7 +82,9 @@ interface ILens {
     /// @notice A market.
     function marketInfo(uint16 market) external view returns (MarketInfo memory);
 
-    /// @notice Best prices at which an order can be had, in ticks, and what they offer, in lots. Zero = nothing.
+    /// @notice Best prices at which an order rests that has not expired, in ticks, and their lots. Zero = nothing.
+    ///         Whoever lets orders expire pays for their removal, but until then this and `depth` read past them: on
+    ///         chain, where gas counts, sweep first or read `marketInfo`.
     function topOfBook(
         uint16 market
     ) external view returns (uint24 bidTick, uint64 bidLots, uint24 askTick, uint64 askLots);

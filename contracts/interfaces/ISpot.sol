@@ -88,7 +88,7 @@ interface ISpot {
 
     /// @notice Places an order. Owner, or delegate with `Permission.TRADE_SPOT`.
     /// @param maxMatches Most maker orders to touch, 0 = 64, at most 255. An order that reaches it cancels its
-    ///        remainder.
+    ///        remainder. What a fill leaves of a maker order below the market's minimum is cancelled with it.
     function placeOrder(
         uint32 account,
         uint16 market,
@@ -104,9 +104,9 @@ interface ISpot {
     /// @return cancelled How many were cancelled.
     function cancelOrders(uint32 account, uint16 market, OrderId[] calldata ids) external returns (uint256 cancelled);
 
-    /// @notice Cancels an account's orders on one side of a book, looking at the next `maxOrders` orders of anybody
-    ///         from `cursor` on towards worse prices. Nothing is stored per account and order, so this walks the book;
-    ///         with the ids at hand `cancelOrders` is cheaper.
+    /// @notice Cancels an account's orders on one side of a book, looking at the next `maxOrders` orders of anybody, at
+    ///         most 1,000, from `cursor` on towards worse prices. Nothing is stored per account and order, so this
+    ///         walks the book; with the ids at hand `cancelOrders` is cheaper.
     /// @param cursor Where to begin, 0 = at the best price.
     /// @return cancelled How many were cancelled.
     /// @return next Where to go on, 0 = the side is done.
@@ -118,8 +118,10 @@ interface ISpot {
         uint16 maxOrders
     ) external returns (uint256 cancelled, OrderId next);
 
-    /// @notice Replaces an order. Fewer lots at the same tick and expiry keep the place in the queue; anything else is
-    ///         cancel and place, atomically. `order.side` must be the side of `id`.
+    /// @notice Replaces an order. No more lots than rest, at the same tick and expiry, keep the place in the queue;
+    ///         anything else is cancel and place, atomically. `order.side` must be the side of `id`. `order.lots` is
+    ///         what shall rest from now on: if fills arrive first that leave less, the order grows, at the back of the
+    ///         queue.
     function amendOrder(
         uint32 account,
         uint16 market,

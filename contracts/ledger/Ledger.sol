@@ -42,8 +42,7 @@ library Ledger {
         Accounts.requireOwner(account);
         if (to == address(0) || to == address(this)) revert ILedger.InvalidReceiver(to);
         AssetWord word = load(asset);
-        units = amount == type(uint256).max ? free(account, asset) : _toUnitsDown(word, amount);
-        if (units == 0) revert ILedger.AmountBelowUnit(amount, word.unit());
+        units = _unitsToDebit(account, asset, word, amount);
         _debit(account, asset, units);
         Store.save(Slots.asset(asset), AssetWord.unwrap(word.withTotal(word.total() - units)));
         emit ILedger.Withdrawn(account, asset, to, units);
@@ -55,8 +54,7 @@ library Ledger {
         Accounts.requirePermission(from, Permission.TRANSFER);
         if (from == to || Accounts.ownerOf(from) != Accounts.ownerOf(to)) revert ILedger.NotSameOwner(from, to);
         AssetWord word = load(asset);
-        units = amount == type(uint256).max ? free(from, asset) : _toUnitsDown(word, amount);
-        if (units == 0) revert ILedger.AmountBelowUnit(amount, word.unit());
+        units = _unitsToDebit(from, asset, word, amount);
         _debit(from, asset, units);
         Wallet.save(to, asset, Wallet.open(to, asset).addFreeAsset(units));
         emit ILedger.Transferred(from, to, asset, units);
@@ -65,6 +63,18 @@ library Ledger {
     /// @dev Ledger units of an asset at the account's disposal.
     function free(uint256 account, uint256 asset) internal view returns (uint256) {
         return asset == DOLLAR ? Wallet.freeDollars(account) : Wallet.load(account, asset).freeAsset();
+    }
+
+    /// @dev Ledger units that a debit of `amount` takes; the largest number stands for all that is free.
+    function _unitsToDebit(
+        uint256 account,
+        uint256 asset,
+        AssetWord word,
+        uint256 amount
+    ) private view returns (uint256 units) {
+        if (amount != type(uint256).max) return _toUnitsDown(word, amount);
+        units = free(account, asset);
+        if (units == 0) revert ILedger.InsufficientBalance(account, asset, 0, 1);
     }
 
     function _debit(uint256 account, uint256 asset, uint256 units) private {

@@ -31,7 +31,8 @@ library Wallet {
     function open(uint256 account, uint256 asset) internal returns (Pocket pocket) {
         pocket = load(account, asset);
         if (pocket.isListed()) return pocket;
-        if (asset != DOLLAR) _enter(account, asset); // the dollar needs no place in the list, every account has it
+        // the dollar needs no place in the list, every account has it
+        if (asset != DOLLAR && !enter(account, asset)) revert TooManyAssets(account, MAX_ASSETS);
         return pocket.withListed();
     }
 
@@ -68,15 +69,18 @@ library Wallet {
         if (gathered != 0) save(account, DOLLAR, open(account, DOLLAR).addFreeAsset(gathered));
     }
 
-    function _enter(uint256 account, uint256 asset) private {
+    /// @dev Enters an asset that is not there into the account's list. The caller marks its pocket as listed.
+    /// @return Whether there was a place, or one whose asset is no longer in use.
+    function enter(uint256 account, uint256 asset) internal returns (bool) {
         uint256 list = assetList(account);
         uint256 index = _emptyPlace(list);
         if (index == MAX_ASSETS) {
             gatherDollars(account); // dollars alone do not keep a pocket in use
             (list, index) = _dropUnused(account, list);
-            if (index == MAX_ASSETS) revert TooManyAssets(account, MAX_ASSETS);
+            if (index == MAX_ASSETS) return false;
         }
         Store.save(Slots.assets(account), list | (asset << (index * _ID_BITS)));
+        return true;
     }
 
     function _emptyPlace(uint256 list) private pure returns (uint256 index) {

@@ -8,7 +8,7 @@ import {OrderId} from "../book/OrderId.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {ISpot} from "../interfaces/ISpot.sol";
 import {Pocket} from "../ledger/Pocket.sol";
-import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
+import {DOLLAR, MAX_ASSETS, Wallet} from "../ledger/Wallet.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
 import {Rested, Traded} from "./Outcome.sol";
@@ -43,22 +43,21 @@ library SessionLib {
         session.account = account;
         session.steps = steps;
         unchecked {
-            // safe: both are bounded by the size of the calldata
+            // safe: bounded by the size of the calldata, `MAX_STRETCH` and the match cap
             session.journal.reserve(bytesOfRecords + steps * JournalLib.MATCH_BYTES);
         }
     }
 
     /// @dev Turns the session to a market.
-    function openMarket(Session memory session, uint256 market) internal {
+    function openMarket(Session memory session, uint256 market) internal view {
         uint256 word = Store.load(Slots.market(market));
         if (!SpotHeader.wrap(word).isListed()) revert ISpot.UnknownMarket(market);
         session.book.market = market;
         session.book.header = word;
         session.headerAtStart = word;
         uint256 asset = SpotHeader.wrap(word).asset();
-        Pocket pocket = Wallet.load(session.account, asset);
-        session.pocketAtStart = pocket;
-        session.pocket = pocket.isListed() ? pocket : Wallet.open(session.account, asset);
+        session.pocket = Wallet.load(session.account, asset);
+        session.pocketAtStart = session.pocket;
         session.journal.open(market, session.account);
     }
 
@@ -90,13 +89,13 @@ library SessionLib {
     }
 
     /// @dev Makes sure that `needed` dollars lie free in the session's pocket: from there, then from the dollar pocket,
-    ///      then from the pockets of all other assets.
+    ///      then from the pockets of all other assets. The first dollars in a pocket enter the asset into the account's
+    ///      list, so an account that trades an asset is in it, and one that only looks or cancels is not put there.
     function bringCash(Session memory session, uint256 needed) internal returns (bool) {
         uint256 here = session.pocket.freeCash();
         if (here >= needed) return true;
         uint256 missing = needed - here; // not negative: just compared
-        Pocket dollars = Wallet.load(session.account, DOLLAR);
-        if (dollars.freeAsset() < missing) {
+        if (Wallet.load(session.account, DOLLAR).freeAsset() < missing) {
             uint256 available = Wallet.freeDollars(session.account) + here - session.pocketAtStart.freeCash();
             if (available < needed) {
                 refuseInsufficient(session, DOLLAR, available, needed);
@@ -106,12 +105,25 @@ library SessionLib {
             Wallet.gatherDollars(session.account);
             session.pocket = Wallet.load(session.account, header(session).asset());
             session.pocketAtStart = session.pocket;
-            dollars = Wallet.load(session.account, DOLLAR);
             missing = needed; // all of it lies in the dollar pocket now
         }
+        if (!session.pocket.isListed() && !_enter(session)) return false;
+        Pocket dollars = Wallet.load(session.account, DOLLAR);
         Wallet.save(session.account, DOLLAR, dollars.subFreeAsset(missing));
         session.pocket = session.pocket.addFreeCash(missing);
         return true;
+    }
+
+    /// @dev Credits dollars that the account has earned: beside the asset if it trades it, else to its dollar pocket.
+    function earn(Session memory session, uint256 dollars) internal {
+        if (session.pocket.isListed()) session.pocket = session.pocket.addFreeCash(dollars);
+        else Wallet.save(session.account, DOLLAR, Wallet.open(session.account, DOLLAR).addFreeAsset(dollars));
+    }
+
+    function _enter(Session memory session) private returns (bool entered) {
+        entered = Wallet.enter(session.account, header(session).asset());
+        if (entered) session.pocket = session.pocket.withListed();
+        else session.refusal = abi.encodeWithSelector(Wallet.TooManyAssets.selector, session.account, MAX_ASSETS);
     }
 
     function _savePocket(Session memory session) private {

@@ -22,9 +22,9 @@ library SpotBatch {
 
     uint256 internal constant DEFAULT_MATCHES = 64;
 
-    /// @dev Bytes of records for each byte of packed operations: more than 58 for a place of 11, the shortest
-    ///      operation.
-    uint256 private constant _RECORDS_PER_BYTE = 6;
+    /// @dev Bytes of records for each byte of packed operations, the maker orders they meet apart: a place of 11 writes
+    ///      39 at most, an amend of 22 up to `JournalLib.OPERATION_BYTES`.
+    uint256 private constant _RECORDS_PER_BYTE = 4;
 
     uint256 private constant _HEADER_BYTES = 12;
     uint256 private constant _MARKET_BYTES = 3;
@@ -98,7 +98,7 @@ library SpotBatch {
         uint256 deadline = uint32(header >> 176);
         if (deadline != 0) _checkDeadline(deadline);
         uint256 permissions = Accounts.permissionsOfCaller(account);
-        // opening a market enters its asset into the account's list: not for strangers, not even without an operation
+        // strangers are told so before anything else, as by every other function
         if (permissions == 0) revert Accounts.NotAuthorized(account, msg.sender, Permission.TRADE_SPOT);
         uint256 records;
         unchecked {

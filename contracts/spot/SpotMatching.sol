@@ -27,6 +27,7 @@ library SpotMatching {
                 lots: order.lots(),
                 account: session.account,
                 selfTrade: order.selfTrade(),
+                minNotional: session.header().minNotional(),
                 expiredOnly: false,
                 steps: session.steps,
                 stopped: false
@@ -36,7 +37,10 @@ library SpotMatching {
     /// @dev Matches against the book.
     /// @return tape What happened.
     function walk(Session memory session, Walk memory taker_) internal returns (Tape memory tape) {
-        tape.reserve(session.steps);
+        unchecked {
+            // safe: the match cap
+            tape.reserve(session.steps + 1);
+        }
         session.book.walk(taker_, tape);
         session.steps = taker_.steps;
     }
@@ -61,7 +65,7 @@ library SpotMatching {
             session.journal.met(entry);
         }
         _saveMaker(session, maker, asset, pocket);
-        if (settlement.bounties != 0) session.pocket = session.pocket.addFreeCash(settlement.bounties);
+        if (settlement.bounties != 0) session.earn(settlement.bounties);
     }
 
     function _saveMaker(Session memory session, uint256 maker, uint256 asset, Pocket pocket) private {

@@ -25,7 +25,15 @@ library SpotMath {
     function bidHold(uint256 dollars, uint256 makerFeeCap) internal pure returns (uint256) {
         unchecked {
             // safe: as above
-            return makerFeeCap == 0 ? dollars : dollars + feeUp(dollars, makerFeeCap);
+            return makerFeeCap == 0 ? dollars : withFeeUp(dollars, makerFeeCap);
+        }
+    }
+
+    /// @dev `dollars` and the fee on them.
+    function withFeeUp(uint256 dollars, uint256 rate) internal pure returns (uint256) {
+        unchecked {
+            // safe: as above
+            return dollars + feeUp(dollars, rate);
         }
     }
 

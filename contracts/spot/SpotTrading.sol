@@ -27,6 +27,9 @@ library SpotTrading {
     using SpotMatching for Session;
     using SpotSettlement for Pocket;
 
+    /// @dev Most orders that one call of `cancelStretch` looks at: bounds its memory, whatever it is asked for.
+    uint256 internal constant MAX_STRETCH = 1_000;
+
     // -------------------------------------------------------------------------------------- placing and amending
 
     /// @dev Leaves what became of the order in the session's result fields.
@@ -34,7 +37,7 @@ library SpotTrading {
         _place(session, order, OrderId.wrap(0));
     }
 
-    /// @dev Replaces an order. Fewer lots at the same tick and expiry keep their place; all else is cancel and place.
+    /// @dev Replaces an order. No more lots at the same tick and expiry keep their place; all else is cancel and place.
     function amend(Session memory session, OrderId id, OrderTerms order) internal {
         (bool found, Order old) = OrderBook.find(session.book.market, id);
         if (!session.isOwn(id, found, old)) return;
@@ -49,7 +52,10 @@ library SpotTrading {
 
     function _keepsPlace(OrderId id, Order old, OrderTerms order) private pure returns (bool) {
         return
-            order.tick() == id.tick() && order.lots() < old.lots() && order.expiry() == old.expiry() && order.mayRest();
+            order.tick() == id.tick() &&
+            order.lots() <= old.lots() &&
+            order.expiry() == old.expiry() &&
+            order.mayRest();
     }
 
     function _shrink(Session memory session, OrderId id, Order old, OrderTerms order) private {
@@ -66,52 +72,63 @@ library SpotTrading {
     function _place(Session memory session, OrderTerms order, OrderId replaced) private {
         SpotHeader header = session.header();
         if (!_isSound(header, order)) return _refuseTerms(session, order);
-        uint256 tick = order.tick();
-        bool takes = session.book.crosses(order.side(), tick);
-        if (takes && !order.mayTake()) {
-            tick = _clearedTick(session, order);
-            if (tick == 0) return;
-            takes = false;
-        } else if (order.isFillOrKill() && !(takes && session.book.canFill(session.taker(order)))) {
-            session.refusal = abi.encodeWithSelector(ISpot.FillOrKillUnfilled.selector, order.lots());
-            return;
+        (uint256 tick, uint256 lots) = (order.tick(), order.lots());
+        bool crosses = session.book.crosses(order.side(), tick);
+        if (!order.mayRest()) return _placeNowOrNever(session, order, crosses, replaced);
+        if (crosses) {
+            if (order.mayTake()) (lots, replaced) = (_takeFirst(session, order, replaced), OrderId.wrap(0));
+            else tick = _clearedTick(session, order);
+            if (lots == 0 || tick == 0) return;
         }
-
-        // the terms in the header do not change while orders are matched
-        (uint256 units, uint256 cash) = _holds(header, order, tick, order.lots());
-        if (OrderId.unwrap(replaced) == 0) {
-            if (!_bringFunds(session, order, units, cash, takes)) return;
-        } else if (!_replace(session, order, units, cash, takes, replaced)) {
-            return;
-        }
-
-        uint256 lots = order.lots();
-        if (takes) {
-            lots = _take(session, order);
-            if (lots == 0 || !_mayRestAfterMatch(session, order, lots)) return;
-            (units, cash) = _holds(header, order, tick, lots);
-        }
-        if (!order.mayRest()) return;
+        (uint256 units, uint256 cash) = _holds(header, order, tick, lots);
+        if (!_fund(session, units, cash, replaced)) return;
         session.pocket = session.pocket.hold(units, cash);
         OrderId id = session.book.rest(order.side(), tick, OrderLib.make(session.account, lots, order.expiry()));
         session.journal.placed(id, lots, order.expiry(), order.clientId());
         session.rested = Outcome.rested(id, lots);
     }
 
-    /// @dev Cancels an order if what it frees, with what is free already, pays for the new one.
+    /// @dev The taking half of an order that may rest with what is left. Whoever can pay for it as a whole can pay for
+    ///      what is left.
+    /// @return lots That rest, 0 = none.
+    function _takeFirst(Session memory session, OrderTerms order, OrderId replaced) private returns (uint256 lots) {
+        SpotHeader header = session.header();
+        (uint256 units, uint256 cash) = _holds(header, order, order.tick(), order.lots());
+        if (order.side().isBids()) cash += _feeAbove(header, header.dollars(order.lots(), order.tick()));
+        if (!_fund(session, units, cash, replaced)) return 0;
+        lots = _take(session, order);
+        return _mayRestAfterMatch(session, order, lots) ? lots : 0;
+    }
+
+    /// @dev An order that never rests: it needs what it may trade for and the taker's fee, and nothing if there is
+    ///      nothing to take.
+    function _placeNowOrNever(Session memory session, OrderTerms order, bool takes, OrderId replaced) private {
+        if (order.isFillOrKill() && !(takes && session.book.canFill(session.taker(order)))) {
+            session.refusal = abi.encodeWithSelector(ISpot.FillOrKillUnfilled.selector, order.lots());
+            return;
+        }
+        uint256 units;
+        uint256 cash;
+        if (takes) {
+            SpotHeader header = session.header();
+            if (order.side().isAsks()) units = order.lots() * header.lotUnits();
+            else cash = SpotMath.withFeeUp(header.dollars(order.lots(), order.tick()), header.takerFee());
+        }
+        if (_fund(session, units, cash, replaced) && takes) _take(session, order);
+    }
+
+    /// @dev Cancels an order if what it frees, with what is free already, pays for the one that replaces it.
     function _replace(
         Session memory session,
-        OrderTerms order,
         uint256 units,
         uint256 cash,
-        bool takes,
         OrderId replaced
     ) private returns (bool funded) {
         (, Order old) = OrderBook.find(session.book.market, replaced);
         SpotHeader header = session.header();
         bool expires = old.expiry() != 0;
         session.pocket = session.pocket.release(header, replaced, old.lots(), 0, expires);
-        funded = _bringFunds(session, order, units, cash, takes);
+        funded = _fund(session, units, cash, OrderId.wrap(0));
         (uint256 oldUnits, uint256 oldCash) = SpotSettlement.holds(
             header,
             replaced.side(),
@@ -194,24 +211,14 @@ library SpotTrading {
         return 0;
     }
 
-    /// @dev Whether the account has what the order can cost at most: the asset, or the dollars at the limit price with
-    ///      the higher of the fees it may pay. Makes sure the dollars lie in the session's pocket.
-    /// @param units Of the asset, and
-    /// @param cash dollars that the order reserves if it rests as a whole.
-    function _bringFunds(
-        Session memory session,
-        OrderTerms order,
-        uint256 units,
-        uint256 cash,
-        bool takes
-    ) private returns (bool) {
+    /// @dev Makes sure that the account has what an order costs at most, units of the asset and dollars in the session's
+    ///      pocket, and cancels the order that it replaces, if any.
+    function _fund(Session memory session, uint256 units, uint256 cash, OrderId replaced) private returns (bool) {
+        if (OrderId.unwrap(replaced) != 0) return _replace(session, units, cash, replaced);
         uint256 free = session.pocket.freeAsset();
         if (free < units) {
             session.refuseInsufficient(session.header().asset(), free, units);
             return false;
-        }
-        if (takes && order.side().isBids()) {
-            cash += _feeAbove(session.header(), session.header().dollars(order.lots(), order.tick()));
         }
         return session.pocket.freeCash() >= cash || session.bringCash(cash);
     }
@@ -279,7 +286,8 @@ library SpotTrading {
         session.journal.cancelled(id);
     }
 
-    /// @dev Cancels the account's orders among the next `limit` orders of anybody, from `cursor` on.
+    /// @dev Cancels the account's orders among the next `limit` orders of anybody, but at most `MAX_STRETCH`, from
+    ///      `cursor` on.
     /// @return cancelled How many.
     /// @return next Where to go on, 0 = the side is done.
     function cancelStretch(
@@ -288,6 +296,7 @@ library SpotTrading {
         OrderId cursor,
         uint256 limit
     ) internal returns (uint256 cancelled, OrderId next) {
+        if (limit > MAX_STRETCH) limit = MAX_STRETCH;
         Stretch memory stretch = BookScan.stretch(session.book, side, cursor, limit);
         for (uint256 index = 0; index < stretch.length; ++index) {
             Order order = stretch.orders[index];

@@ -36,7 +36,7 @@ function recordText(record: BookRecord): string {
     case "placed":
       return `placed ${record.id} ${record.lots} ${record.expiry} ${record.clientId}`;
     case "cancelled":
-      return `cancelled ${record.id} ${record.selfTrade}`;
+      return `cancelled ${record.id} ${record.cause}`;
     case "reduced":
       return `reduced ${record.id} ${record.remainingLots} ${record.selfTrade}`;
     case "expired":
@@ -55,7 +55,7 @@ function modelRecordText(record: ModelRecord): string {
     case "placed":
       return `placed ${record.id} ${record.lots} ${record.expiry} ${record.clientId}`;
     case "cancelled":
-      return `cancelled ${record.id} ${record.selfTrade}`;
+      return `cancelled ${record.id} ${record.cause}`;
     case "reduced":
       return `reduced ${record.id} ${record.remaining} ${record.selfTrade}`;
     case "expired":

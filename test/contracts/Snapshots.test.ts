@@ -69,7 +69,8 @@ describe("The lens", () => {
     const { abi, deployedBytecode } = await artifacts.readArtifact("Lens");
     const changing = functionsOf(abi as Abi).filter(({ stateMutability }) => !/^(view|pure)$/.test(stateMutability));
     expect(changing).toEqual([]);
-    expect((abi as Abi).filter(({ type }) => type === "fallback" || type === "receive")).toEqual([]);
+    // it has a fallback, which says what it does not know: the last line says that it cannot do more
+    expect((abi as Abi).filter(({ type }) => type === "receive")).toEqual([]);
     expect(opcodesOf(deployedBytecode as Hex).filter((opcode) => WRITING.has(opcode))).toEqual([]);
   });
 });

@@ -22,11 +22,9 @@ export interface BatchTerms {
 
 /** The session of an account that trades by a call of its own. */
 export function enter(state: VenueState, context: Context, trader: Trader): Session {
-  const market = marketOf(state, trader.market);
-  state.balances.touch(trader.account, market.asset);
   return {
     account: trader.account,
-    market,
+    market: marketOf(state, trader.market),
     now: context.now,
     balances: state.balances,
     undo: state.undo,
@@ -69,7 +67,7 @@ export class Batch {
     this.#budget = budgetOf(maxMatches);
   }
 
-  /** Opening a market enters its asset into the account's list, which is not for strangers. */
+  /** Strangers are told so before anything else. */
   checkAnyPermission(): void {
     const args = [this.#account, this.#context.sender, Permission.TRADE_SPOT];
     refuseIf(this.#permissions === 0, "NotAuthorized", args);

@@ -74,7 +74,11 @@ export const INVARIANTS = {
   },
   A4: { sentence: "A signature of another allows nothing.", check: authority.permitsAreNotTransferable },
   A5: { sentence: "Who is dismissed is refused in the same block.", check: authority.dismissalIsImmediate },
-  R1: { sentence: "A fee is at least its share, a rebate at most.", check: rounding.feesAreRoundedUp },
+  R1: {
+    sentence:
+      "A taker's fee is at least its share, a rebate at most; a maker's fee falls short by less than a unit, if the order's reserve was used up.",
+    check: rounding.feesAreRoundedUp,
+  },
   R2: {
     sentence: "Buying and selling back never profits, and what traders lose is in the fees.",
     check: rounding.roundTripsNeverProfit,

@@ -20,7 +20,7 @@ function decodeRecord(cursor: Cursor): BookRecord {
       return { type: "placed", id, lots, expiry, clientId };
     }
     case 2:
-      return { type: "cancelled", id: cursor.id(), selfTrade: first };
+      return { type: "cancelled", id: cursor.id(), cause: first ? "selfTrade" : second ? "dust" : "request" };
     case 3:
       return { type: "reduced", id: cursor.id(), remaining: cursor.read(6), selfTrade: first };
     case 4:

@@ -61,7 +61,7 @@ export function transfer(state: VenueState, context: Context, request: Amount & 
 /** Ledger units that a debit of `amount` takes; the largest number stands for all that is free. */
 function debit({ balances }: VenueState, listed: Asset, { account, asset, amount }: Amount): bigint {
   const free = balances.free(account, asset);
-  if (amount === UINT256_MAX && free === 0n) throw new Refusal("AmountBelowUnit", amount, listed.unit);
+  if (amount === UINT256_MAX && free === 0n) throw new Refusal("InsufficientBalance", account, asset, 0n, 1n);
   const units = amount === UINT256_MAX ? free : toUnits(listed, amount);
   refuseIf(free < units, "InsufficientBalance", [account, asset, free, units]);
   return units;

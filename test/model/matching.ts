@@ -23,6 +23,7 @@ export function take(session: Session, order: NewOrder): Taken {
     } else if (maker.account !== account) {
       const lots = min(maker.lots, sum.left);
       const { dollars, makerFee } = fill(session, maker, lots);
+      dropDust(session, maker);
       sum.left -= lots;
       sum.lots += lots;
       sum.dollars += dollars;
@@ -113,9 +114,18 @@ function makerFeeOf({ market }: Session, dollars: bigint, limit: bigint): bigint
 function meetOwn(session: Session, maker: Order, decrement: bigint | undefined): bigint {
   const lots = decrement === undefined ? maker.lots : min(maker.lots, decrement);
   release(session, maker, lots);
-  if (maker.lots === 0n) session.records.push({ type: "cancelled", id: maker.id, selfTrade: true });
+  if (maker.lots === 0n) session.records.push({ type: "cancelled", id: maker.id, cause: "selfTrade" });
   else session.records.push({ type: "reduced", id: maker.id, remaining: maker.lots, selfTrade: true });
+  dropDust(session, maker);
   return decrement === undefined ? 0n : lots;
+}
+
+/** Cancels what is left of an order that was just met, if it is less than may rest. */
+function dropDust(session: Session, maker: Order): void {
+  const isDust = maker.lots > 0n && maker.lots * BigInt(maker.tick) < session.market.minNotional;
+  if (!isDust) return;
+  release(session, maker, maker.lots);
+  session.records.push({ type: "cancelled", id: maker.id, cause: "dust" });
 }
 
 function min(a: bigint, b: bigint): bigint {

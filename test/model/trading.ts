@@ -30,7 +30,7 @@ export function cancel(session: Session, id: bigint): bigint {
 export function cancelFound(session: Session, order: Order): bigint {
   const { lots } = order;
   release(session, order, lots);
-  session.records.push({ type: "cancelled", id: order.id, selfTrade: false });
+  session.records.push({ type: "cancelled", id: order.id, cause: "request" });
   return lots;
 }
 
@@ -38,9 +38,8 @@ export function amend(session: Session, id: bigint, order: NewOrder): Placement 
   const old = findOwn(session, id);
   refuseIf(order.side !== old.side, "AmendChangesSide", [id]);
   checkTerms(session, order);
-  const takesOnly = order.timeInForce === TimeInForce.IOC || order.timeInForce === TimeInForce.FOK;
   const isSamePlace = order.tick === old.tick && order.expiry === old.expiry;
-  if (isSamePlace && order.lots < old.lots && !takesOnly) {
+  if (isSamePlace && order.lots <= old.lots && !isNowOrNever(order)) {
     release(session, old, old.lots - order.lots);
     session.records.push({ type: "reduced", id, remaining: order.lots, selfTrade: false });
     return { ...NO_PLACEMENT, id, tick: order.tick, restingLots: order.lots };
@@ -123,9 +122,14 @@ function postOnlyTick(session: Session, order: NewOrder): number {
   return slid;
 }
 
-/** Whether the account has what an order can cost at most. */
+function isNowOrNever({ timeInForce }: NewOrder): boolean {
+  return timeInForce === TimeInForce.IOC || timeInForce === TimeInForce.FOK;
+}
+
+/** Whether the account has what an order can cost at most. Whoever commits dollars to an asset comes near it. */
 function checkFunds({ market, account, balances }: Session, order: NewOrder, takes: boolean): void {
-  let dollars = market.bounty(order.expiry);
+  if (isNowOrNever(order) && !takes) return;
+  let dollars = isNowOrNever(order) ? 0n : market.bounty(order.expiry);
   if (order.side === Side.BID) {
     dollars += worstCost(order, takes);
   } else {
@@ -134,9 +138,11 @@ function checkFunds({ market, account, balances }: Session, order: NewOrder, tak
   }
   const free = balances.free(account, DOLLAR);
   refuseIf(free < dollars, "InsufficientBalance", [account, DOLLAR, free, dollars]);
+  balances.touch(account, market.asset);
 
   function worstCost({ lots, tick }: NewOrder, mayTake: boolean): bigint {
     const value = market.dollars(lots, tick);
+    if (isNowOrNever(order)) return value + feeUp(value, market.takerFee);
     if (!mayTake) return value + feeUp(value, market.makerFeeCap);
     const fee = feeUp(value, Math.max(market.takerFee, market.makerFeeCap));
     // a part that is taken and a part that rests are rounded up each
@@ -147,9 +153,8 @@ function checkFunds({ market, account, balances }: Session, order: NewOrder, tak
 /** Rests an order, or what trading left of it, if it is one that rests and no longer crosses. */
 function rest(session: Session, order: NewOrder, traded: Placement): Placement {
   const { market, account, balances, records } = session;
-  const takesOnly = order.timeInForce === TimeInForce.IOC || order.timeInForce === TimeInForce.FOK;
   const isDust = order.lots * BigInt(order.tick) < market.minNotional;
-  if (order.lots === 0n || takesOnly || isDust || market.book.crosses(order.side, order.tick)) return traded;
+  if (order.lots === 0n || isNowOrNever(order) || isDust || market.book.crosses(order.side, order.tick)) return traded;
 
   const hold = market.holdOf(order);
   balances.hold(account, DOLLAR, hold.dollars);

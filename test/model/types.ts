@@ -22,6 +22,8 @@ export const MAX_TICK = 255 * 2 ** 14 - 1;
 export const MAX_UNITS = 2n ** 62n - 1n;
 export const UINT256_MAX = 2n ** 256n - 1n;
 export const DEFAULT_MATCHES = 64;
+/** Most orders that a cancel-all looks at. */
+export const MAX_STRETCH = 1_000;
 
 /** An order as its sender states it. */
 export interface NewOrder {
@@ -83,7 +85,7 @@ export interface SpotTerms {
 /** One record of the packed log of a book. */
 export type BookRecord =
   | { readonly type: "placed"; readonly id: bigint; readonly lots: bigint; readonly expiry: number; clientId: bigint }
-  | { readonly type: "cancelled"; readonly id: bigint; readonly selfTrade: boolean }
+  | { readonly type: "cancelled"; readonly id: bigint; readonly cause: "request" | "selfTrade" | "dust" }
   | { readonly type: "reduced"; readonly id: bigint; readonly remaining: bigint; readonly selfTrade: boolean }
   | { readonly type: "expired"; readonly id: bigint }
   | { readonly type: "taken"; readonly sell: boolean; readonly clientId: bigint }

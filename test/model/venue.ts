@@ -5,9 +5,9 @@ import * as ledger from "./ledger.ts";
 import { packedBatch } from "./packed.ts";
 import { Refusal } from "./refusal.ts";
 import { expire, isExpired, type Session } from "./session.ts";
-import { assetOf, marketOf, type VenueState } from "./state.ts";
+import { assetOf, type VenueState } from "./state.ts";
 import { amend, cancel, cancelFound, place } from "./trading.ts";
-import { type Context, DOLLAR, Permission, type Status, type VenueEvent } from "./types.ts";
+import { type Context, DOLLAR, MAX_STRETCH, Permission, type Status, type VenueEvent } from "./types.ts";
 import type { Answer } from "./words.ts";
 
 export type Outcome =
@@ -74,8 +74,9 @@ const functions: { readonly [Name in CallName]: VenueFunction<Name> } = {
       action: (session) => {
         const list = session.market.book.side(side);
         const start = session.market.book.indexOf(side, cursor);
-        const stretch = list.slice(start, start + Number(maxOrders));
-        const next = list[start + Number(maxOrders)]?.id ?? 0n;
+        const end = start + Math.min(Number(maxOrders), MAX_STRETCH);
+        const stretch = list.slice(start, end);
+        const next = list[end]?.id ?? 0n;
         const own = stretch.filter((order) => order.account === account);
         for (const order of own) cancelFound(session, order);
         return [own.length, next];
@@ -95,7 +96,7 @@ const functions: { readonly [Name in CallName]: VenueFunction<Name> } = {
   },
   sweepExpired: (state, context, [account, market, ids]) => {
     state.accounts.requireExists(account);
-    const session = { ...neutralSession(state, context, market), account };
+    const session = enter(state, context, { account, market, budget: budgetOf(0) });
     let bounties = 0n;
     let removed = 0;
     for (const id of ids) {
@@ -159,12 +160,6 @@ function trade(state: VenueState, context: Context, { permission, action, maxMat
   const answer = action(session);
   leave(state, session);
   return answer;
-}
-
-/** A session that brings its account nowhere near the market's asset. */
-function neutralSession(state: VenueState, { now }: Context, number: number): Session {
-  const { balances, undo } = state;
-  return { account: 0, market: marketOf(state, number), now, balances, undo, budget: budgetOf(0), records: [] };
 }
 
 /** Cancels those of the orders that rest and are the account's own. */

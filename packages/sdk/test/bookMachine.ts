@@ -80,6 +80,10 @@ export function createBookMachine(from?: {
     if (maker.account !== account) {
       records.push({ type: "filled", id: maker.id, lots: least });
       shrink(maker.id, least);
+      if (least < maker.lots && random.chance(0.3)) {
+        records.push({ type: "cancelled", id: maker.id, cause: "dust" });
+        drop(maker.id);
+      }
       return least;
     }
     if (decrements && least < maker.lots) {
@@ -87,7 +91,7 @@ export function createBookMachine(from?: {
       shrink(maker.id, least);
       return least;
     }
-    records.push({ type: "cancelled", id: maker.id, selfTrade: true });
+    records.push({ type: "cancelled", id: maker.id, cause: "selfTrade" });
     drop(maker.id);
     return decrements ? least : 0n;
   };
@@ -122,7 +126,7 @@ export function createBookMachine(from?: {
       shrink(order.id, order.lots - remainingLots);
       return;
     }
-    records.push({ type: "cancelled", id: order.id, selfTrade: false });
+    records.push({ type: "cancelled", id: order.id, cause: "request" });
     drop(order.id);
   };
 

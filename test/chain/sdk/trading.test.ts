@@ -178,7 +178,7 @@ describe("batch", () => {
     ]);
     expect(outcomes[0]).toMatchObject({ tick: 190_000n, restingLots: 10_000n });
     expect(outcomes[1]).toMatchObject({ id: undefined, filledLots: 4_000n, fills: [{ maker: resting.id }] });
-    expect(outcomes[3]!.records).toEqual([{ type: "cancelled", id: old.id, selfTrade: false }]);
+    expect(outcomes[3]!.records).toEqual([{ type: "cancelled", id: old.id, cause: "request" }]);
     expect(outcomes[4]).toMatchObject({ tick: 190_100n });
     const open = await getOpenOrders(client, { exchange, account: alice.account, market });
     expect(open.map(({ id }) => id)).toEqual([outcomes[4]!.id, outcomes[0]!.id]);

@@ -141,6 +141,28 @@ describe("The pages of a level", () => {
     expect(await readLevel(venue, LEVEL)).toMatchObject({ live: 2n, lots: 15n, used: 2 });
   });
 
+  test("keep every word that they have once used, over many rounds of two pages", async () => {
+    const words = [slotOf.level(LEVEL), slotOf.pageCount(LEVEL)];
+    for (const page of [0, 1, 2]) {
+      words.push(slotOf.page(LEVEL, page));
+      for (let slot = 0; slot < PAGE; slot += 2) words.push(slotOf.orders(LEVEL, page, slot));
+    }
+    const inUse = async () => (await readWords(venue, words)).map((word) => word !== 0n);
+    const round = async () => {
+      const ids = await placeOnes(200);
+      const states = [await inUse()];
+      await venue.alice.cancelMany(ids.slice(50, 150));
+      states.push(await inUse());
+      await take(200);
+      states.push(await inUse());
+      return states;
+    };
+    await round();
+    const [steady] = await round();
+    expect(steady?.filter(Boolean).length).toBe(4 + PAGE);
+    for (let count = 0; count < 6; count += 1) expect(await round()).toEqual([steady, steady, steady]);
+  });
+
   test("belong to one price and one side only", async () => {
     await placeOnes(200);
     await venue.alice.placeMany([...repeat(200, bid(99n, 1n)), ...repeat(200, ask(101n, 1n))]);

@@ -114,9 +114,32 @@ describe("An amended order", () => {
     ]);
   });
 
+  test("stays where it is when it asks for the same lots again", async () => {
+    const { alice, bob, carol } = venue;
+    const { id } = await alice.place(bid(100n, 10n));
+    await bob.place(bid(100n, 10n));
+    const amended = await alice.amend(id, bid(100n, 10n));
+    expect(amended).toMatchObject({ id, restingLots: 10n });
+    expect(recordsOf(amended.receipt)).toEqual([{ type: "reduced", id, remainingLots: 10n, selfTrade: false }]);
+    expect(await alice.balance(DOLLAR)).toEqual({ free: WEALTH - 1_000n, held: 1_000n });
+    expect(fillsOf((await carol.place(ask(100n, 10n))).receipt)).toEqual([{ id, lots: 10n }]);
+  });
+
+  test("grows at the end of the queue if fills came first that left less than it asks for", async () => {
+    const { alice, bob, carol } = venue;
+    const { id } = await alice.place(bid(100n, 10n));
+    const { id: later } = await bob.place(bid(100n, 10n));
+    await carol.place(ask(100n, 5n));
+    const amended = await alice.amend(id, bid(100n, 6n));
+    expect(amended).toMatchObject({ restingLots: 6n });
+    expect(fillsOf((await carol.place(ask(100n, 11n))).receipt)).toEqual([
+      { id: later, lots: 10n },
+      { id: amended.id, lots: 1n },
+    ]);
+  });
+
   test.each([
     { what: "gains lots", amendment: bid(100n, 11n), held: 1_100n },
-    { what: "asks for the same lots again", amendment: bid(100n, 10n), held: 1_000n },
     { what: "gets an expiry", amendment: bid(100n, 5n, { expiry: 4_000_000_000 }), held: 1_500n },
   ])("goes to the end of the queue when it $what", async ({ amendment, held }) => {
     const { alice, bob, carol } = venue;

@@ -22,7 +22,7 @@ describe("An order that meets one of its own account", () => {
     expect(placed).toMatchObject({ filledLots: 5n, restingLots: 2n, filledDollars: 500n });
     expect(recordsOf(placed.receipt)).toEqual([
       { type: "taken", side: "bid", clientId: 0n },
-      { type: "cancelled", id: own, selfTrade: true },
+      { type: "cancelled", id: own, cause: "selfTrade" },
       { type: "filled", id: other, lots: 5n },
       { type: "placed", id: placed.id, lots: 2n, expiry: 0, clientId: 0n },
     ]);
@@ -73,7 +73,7 @@ describe("An order that meets one of its own account", () => {
     expect(placed).toMatchObject({ filledLots: 2n, restingLots: 4n, filledDollars: 200n });
     expect(recordsOf(placed.receipt)).toEqual([
       { type: "taken", side: "ask", clientId: 0n },
-      { type: "cancelled", id: own, selfTrade: true },
+      { type: "cancelled", id: own, cause: "selfTrade" },
       { type: "filled", id: other, lots: 2n },
       { type: "placed", id: placed.id, lots: 4n, expiry: 0, clientId: 0n },
     ]);

@@ -17,6 +17,7 @@ export const SITUATIONS = [
   "expired maker met by a taker",
   "own maker cancelled",
   "own maker decremented in part",
+  "dust of a maker cancelled",
   "fill-or-kill filled",
   "fill-or-kill refused",
   "amend that kept its place",
@@ -89,7 +90,8 @@ function inRecords(records: readonly BookRecord[]): Situation[] {
       if (isOfTaker) found.push("expired maker met by a taker");
       if (isBeforePost) found.push("post-only behind expired orders");
     }
-    if (record.type === "cancelled" && record.selfTrade) found.push("own maker cancelled");
+    if (record.type === "cancelled" && record.cause === "selfTrade") found.push("own maker cancelled");
+    if (record.type === "cancelled" && record.cause === "dust") found.push("dust of a maker cancelled");
     if (record.type === "reduced" && record.selfTrade) found.push("own maker decremented in part");
     if (record.type === "skipped" && record.error === "OrderNotFound")
       found.push("stale cancel passed over in a batch");
@@ -120,7 +122,9 @@ function ofOrder(order: NewOrder, maxMatches: number, outcome: Prediction["outco
 
 /** Whether a record tells that a taker met a maker. */
 function isMeeting(record: BookRecord): boolean {
-  return record.type === "filled" || record.type === "expired" || ("selfTrade" in record && record.selfTrade);
+  if (record.type === "cancelled") return record.cause === "selfTrade";
+  if (record.type === "reduced") return record.selfTrade;
+  return record.type === "filled" || record.type === "expired";
 }
 
 /** Whether a call has a number near the end of what its type or the ledger can hold. */

@@ -1,5 +1,5 @@
 import { MAX_UNITS } from "@pangea/sdk";
-import { type Hex, stringToHex } from "viem";
+import { type Hex, stringToHex, toFunctionSelector } from "viem";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ask, bid } from "../support/orders.ts";
 import { expectNoTrace, refusal } from "../support/refusal.ts";
@@ -185,9 +185,10 @@ describe("A token", () => {
       const error = outOfBounds("unitExp", [BigInt(unitExp), 0n, 36n]);
       await expectNoTrace(venue, () => exchange.write.listAsset([token.address, unitExp]), error);
     }
-    for (const address of [lens, stranger.account.address]) {
-      await expectNoTrace(venue, () => exchange.write.listAsset([address, 0]), ["no data"]);
-    }
+    const nobody = stranger.account.address;
+    await expectNoTrace(venue, () => exchange.write.listAsset([nobody, 0]), ["NoToken", nobody]);
+    const unknown = ["UnknownFunction", toFunctionSelector("totalSupply()")];
+    await expectNoTrace(venue, () => exchange.write.listAsset([lens, 0]), unknown);
     await exchange.write.listAsset([token.address, 36]);
   });
 });

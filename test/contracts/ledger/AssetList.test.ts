@@ -36,18 +36,57 @@ describe("An account with sixteen assets besides the dollar", () => {
     expect(await listOf(1)).toEqual(Array.from({ length: LIMIT + 1 }, (_, asset) => asset));
   });
 
-  test("is refused a seventeenth, by deposit, by trade, by transfer and by cancel", async () => {
+  test("is refused a seventeenth, by deposit, by trade and by transfer", async () => {
     const { alice, bob } = venue;
     const refused = ["TooManyAssets", 1n, 16n];
     expect(await refusal(alice.fund(token(LAST), LAST, 5n))).toEqual(refused);
     expect(await refusal(alice.place(bid(1n, 5n), { market: marketOf(LAST) }))).toEqual(refused);
-    expect(await refusal(alice.cancel(1n, marketOf(LAST)))).toEqual(refused);
     await bob.fund(token(LAST), LAST, 5n);
     await alice.write("openAccount", []);
     await token(LAST).write.mint([alice.address, 5n]);
     await alice.write("deposit", [4, LAST, 5n]);
     expect(await refusal(alice.write("transfer", [4, 1, LAST, 5n]))).toEqual(refused);
     expect(await listOf(1)).toEqual(Array.from({ length: LIMIT + 1 }, (_, asset) => asset));
+  });
+
+  test("takes no place for an asset that it only looks for, sells without having it, or fails to buy", async () => {
+    const { alice } = venue;
+    const market = marketOf(LAST);
+    expect(await refusal(alice.cancel(1n, market))).toEqual(["OrderNotFound", BigInt(market), 1n]);
+    expect(await refusal(alice.place(ask(1n, 5n), { market }))).toEqual([
+      "InsufficientBalance",
+      1n,
+      BigInt(LAST),
+      0n,
+      5n,
+    ]);
+    expect(await alice.place(bid(1n, 5n, { timeInForce: "ioc" }), { market })).toMatchObject({ filledLots: 0n });
+    expect(await listOf(1)).toEqual(Array.from({ length: LIMIT + 1 }, (_, asset) => asset));
+  });
+
+  test("may skip an order for a seventeenth in a batch", async () => {
+    const { alice } = venue;
+    const operations = [
+      { type: "place", market: marketOf(LAST), order: bid(1n, 5n), skip: true },
+      { type: "place", market: marketOf(5), order: bid(1n, 5n) },
+    ] as const;
+    await alice.batch(operations);
+    expect(await alice.balance(DOLLAR)).toEqual({ free: WEALTH - 5n, held: 5n });
+  });
+
+  test("earns the bounty of expired orders in a market whose asset it has no place for", async () => {
+    const { alice, bob, chain } = venue;
+    const market = marketOf(LAST);
+    await bob.fund(token(LAST), LAST, 10n);
+    const { timestamp } = await chain.publicClient.getBlock();
+    await bob.place(ask(5n, 5n, { expiry: Number(timestamp) + 100 }), { market });
+    await chain.testClient.increaseTime({ seconds: 200 });
+    await expect(alice.place(bid(5n, 5n, { timeInForce: "postOnly" }), { market })).rejects.toThrow();
+    const operations = [
+      { type: "place", market, order: bid(5n, 5n, { timeInForce: "postOnly" }), skip: true },
+    ] as const;
+    await alice.batch(operations);
+    expect(await alice.balance(DOLLAR)).toEqual({ free: WEALTH + 1_000n, held: 0n });
   });
 
   test("still deposits, trades and withdraws what it has, and dollars", async () => {

@@ -166,7 +166,7 @@ describe("A call is refused", () => {
     const { alice, exchange, lens } = venue;
     await expectRefused(() => alice.write("deposit", [1, 9, 5n]), ["UnknownAsset", 9n]);
     await expectRefused(() => alice.write("withdraw", [1, 9, 5n, alice.address]), ["UnknownAsset", 9n]);
-    await expectRefused(() => alice.send("0x12345678"), ["no data"]);
+    await expectRefused(() => alice.send("0x12345678"), ["UnknownFunction", "0x12345678"]);
     expect(await refusal(exchange.read.assetInfo([9]))).toEqual(["UnknownAsset", 9n]);
     expect((await refusal(exchange.read.assetOf([lens])))[0]).toBe("UnknownToken");
     expect(await refusal(exchange.read.marketInfo([9]))).toEqual(["UnknownMarket", 9n]);

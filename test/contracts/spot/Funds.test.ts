@@ -47,6 +47,25 @@ describe("Whoever has not enough is refused", () => {
     expect(await alice.balance(DOLLAR)).toEqual({ free: 1n, held: 0n });
   });
 
+  test.each(["ioc", "fok"] as const)("but an %s bid needs no more than it can cost", async (timeInForce) => {
+    const { alice, bob } = venue;
+    await bob.place(ask(1_000n, 1_000n), { market: CHARGED });
+    const needed = 10_000_000n + 5_000n;
+    await alice.write("withdraw", [1, DOLLAR, WEALTH - needed + 1n, alice.address]);
+    const order = bid(1_000n, 1_000n, { timeInForce, expiry: 4_000_000_000 });
+    await expectOrderRefused(order, ["InsufficientBalance", 1n, 0n, needed - 1n, needed], CHARGED);
+    await alice.fund(venue.dollar, DOLLAR, 1n);
+    expect(await alice.place(order, { market: CHARGED })).toMatchObject({ filledLots: 1_000n, feeDollars: 5_000n });
+    expect(await alice.balance(DOLLAR)).toEqual({ free: 0n, held: 0n });
+  });
+
+  test("but an order that takes nothing and rests nothing needs nothing", async () => {
+    const { alice } = venue;
+    await alice.write("withdraw", [1, DOLLAR, WEALTH, alice.address]);
+    const order = bid(1_000n, 1_000n, { timeInForce: "ioc" });
+    expect(await alice.place(order, { market: CHARGED })).toMatchObject({ id: 0n, filledLots: 0n });
+  });
+
   test("an amend for want of the difference", async () => {
     const { alice } = venue;
     const { id } = await alice.place(bid(1_000n, WEALTH / 1_000n));

@@ -3,8 +3,10 @@
 export const lensAbi = [
   { inputs: [{ name: "tick", type: "uint256" }, { name: "maxTick", type: "uint256" }], name: "InvalidTick", type: "error" },
   { inputs: [{ name: "asset", type: "uint256" }], name: "UnknownAsset", type: "error" },
+  { inputs: [{ name: "selector", type: "bytes4" }], name: "UnknownFunction", type: "error" },
   { inputs: [{ name: "market", type: "uint256" }], name: "UnknownMarket", type: "error" },
   { inputs: [{ name: "token", type: "address" }], name: "UnknownToken", type: "error" },
+  { stateMutability: "nonpayable", type: "fallback" },
   { inputs: [{ name: "asset", type: "uint16" }], name: "assetInfo", outputs: [{ components: [{ name: "token", type: "address" }, { name: "decimals", type: "uint8" }, { name: "unitExp", type: "uint8" }, { name: "totalUnits", type: "uint64" }], name: "", type: "tuple" }], stateMutability: "view", type: "function" },
   { inputs: [{ name: "token", type: "address" }], name: "assetOf", outputs: [{ name: "", type: "uint16" }], stateMutability: "view", type: "function" },
   { inputs: [{ name: "account", type: "uint32" }, { name: "asset", type: "uint16" }], name: "balanceOf", outputs: [{ components: [{ name: "asset", type: "uint16" }, { name: "free", type: "uint64" }, { name: "held", type: "uint64" }], name: "", type: "tuple" }], stateMutability: "view", type: "function" },

@@ -18,6 +18,7 @@ export const officeAbi = [
   { inputs: [{ name: "receiver", type: "address" }], name: "InvalidReceiver", type: "error" },
   { inputs: [], name: "JournalFull", type: "error" },
   { inputs: [], name: "NoFeeAccount", type: "error" },
+  { inputs: [{ name: "token", type: "address" }], name: "NoToken", type: "error" },
   { inputs: [{ name: "account", type: "uint256" }, { name: "caller", type: "address" }, { name: "permissionsNeeded", type: "uint256" }], name: "NotAuthorized", type: "error" },
   { inputs: [{ name: "account", type: "uint256" }, { name: "caller", type: "address" }], name: "NotOwner", type: "error" },
   { inputs: [{ name: "from", type: "uint256" }, { name: "to", type: "uint256" }], name: "NotSameOwner", type: "error" },

@@ -102,14 +102,14 @@ describe("createLocalBook", () => {
     const [front, behind, bid] = [id("ask", 100n, 0), id("ask", 100n, 1), id("bid", 99n, 0)];
     const taken: BookRecord = { type: "taken", side: "bid", clientId: 0n };
     const cases: readonly (readonly [string, number, ...BookRecord[]])[] = [
-      ["unknownOrder", 1, { type: "cancelled", id: id("ask", 7n, 0), selfTrade: false }],
-      ["unknownOrder", 2, { type: "cancelled", id: front, selfTrade: false }],
+      ["unknownOrder", 1, { type: "cancelled", id: id("ask", 7n, 0), cause: "request" }],
+      ["unknownOrder", 2, { type: "cancelled", id: front, cause: "request" }],
       ["unknownOrder", 1, { type: "expired", id: id("ask", 100n, 9) }],
       ["duplicateOrder", 1, placed(front, 1n)],
-      ["brokenQueue", 1, { type: "cancelled", id: front, selfTrade: false }, placed(front, 1n)],
+      ["brokenQueue", 1, { type: "cancelled", id: front, cause: "request" }, placed(front, 1n)],
       ["notInFront", 2, taken, { type: "filled", id: behind, lots: 1n }],
       ["tooManyLots", 2, taken, { type: "filled", id: front, lots: 6n }],
-      ["tooManyLots", 1, { type: "reduced", id: front, remainingLots: 5n, selfTrade: false }],
+      ["tooManyLots", 1, { type: "reduced", id: front, remainingLots: 6n, selfTrade: false }],
       ["noTaker", 2, { type: "filled", id: front, lots: 1n }],
       ["noTaker", 2, taken, { type: "filled", id: bid, lots: 1n }],
       ["crossed", 2, placed(id("bid", 100n, 0), 1n)],

@@ -84,16 +84,21 @@ export function createLocalBook({ market }: { readonly market: MarketId }): Loca
   ): void => {
     const order = selfTrade ? requireFront(id) : require(id);
     requireOwn(order, account);
-    if (remainingLots >= order.lots) {
-      throw new BookInconsistentError("tooManyLots", `order ${id} has ${order.lots} lots, less than ${remainingLots}`);
+    if (remainingLots > order.lots) {
+      throw new BookInconsistentError(
+        "tooManyLots",
+        `order ${id} has ${order.lots} lots, not ${remainingLots} and more`,
+      );
     }
     sides[order.side].setLots(order, remainingLots);
   };
 
   const remove = (record: Extract<BookRecord, { type: "cancelled" | "expired" }>, account: AccountId): void => {
-    const isMet = record.type === "cancelled" && record.selfTrade;
+    const cause = record.type === "cancelled" ? record.cause : undefined;
+    const isMet = cause === "selfTrade" || cause === "dust";
     const order = isMet ? requireFront(record.id) : require(record.id);
-    if (record.type === "cancelled") requireOwn(order, account);
+    // dust is left by a fill, of whoever placed the order
+    if (cause === "request" || cause === "selfTrade") requireOwn(order, account);
     sides[order.side].setLots(order, 0n);
   };
 

@@ -16,11 +16,17 @@ export interface PlacedRecord {
   readonly clientId: bigint;
 }
 
-/** An order was cancelled by its account, or because its account would have traded with itself. */
+/**
+ * Why an order was cancelled: its account asked for it, its account would have traded with itself, or what the fill
+ * before left of it was below the market's minimum.
+ */
+export type CancelCause = "request" | "selfTrade" | "dust";
+
+/** An order was cancelled. One that is dust is the maker's of the fill before it; others are the log's account's. */
 export interface CancelledRecord {
   readonly type: "cancelled";
   readonly id: OrderId;
-  readonly selfTrade: boolean;
+  readonly cause: CancelCause;
 }
 
 /** An order lost lots without a trade and keeps its place in the queue. */
@@ -137,6 +143,13 @@ export function encodeBookLog({ market, account, records }: BookLog): Hex {
   return writer.toHex();
 }
 
+const CAUSE_FLAGS: Readonly<Record<CancelCause, number>> = { request: 0, selfTrade: FLAG_1, dust: FLAG_2 };
+
+function causeOf(flags: number): CancelCause {
+  if (flags & FLAG_1) return "selfTrade";
+  return flags & FLAG_2 ? "dust" : "request";
+}
+
 type Reading = (reader: ByteReader, flags: number, page: bigint | undefined) => BookRecord;
 
 const READINGS: Readonly<Record<number, Reading>> = {
@@ -147,7 +160,7 @@ const READINGS: Readonly<Record<number, Reading>> = {
     expiry: flags & FLAG_1 ? Number(reader.read(4)) : 0,
     clientId: flags & FLAG_2 ? reader.read(8) : 0n,
   }),
-  [KIND.cancelled]: (reader, flags) => ({ type: "cancelled", id: reader.read(11), selfTrade: (flags & FLAG_1) !== 0 }),
+  [KIND.cancelled]: (reader, flags) => ({ type: "cancelled", id: reader.read(11), cause: causeOf(flags) }),
   [KIND.reduced]: (reader, flags) => ({
     type: "reduced",
     id: reader.read(11),
@@ -186,7 +199,7 @@ function writeRecord(writer: ByteWriter, record: BookRecord, page: bigint | unde
       writePlaced(writer, record);
       return;
     case "cancelled":
-      writer.write(KIND.cancelled | (record.selfTrade ? FLAG_1 : 0), 1);
+      writer.write(KIND.cancelled | CAUSE_FLAGS[record.cause], 1);
       writer.write(checked(record.id, FIELDS.id), 11);
       return;
     case "reduced":

@@ -229,6 +229,10 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
     ccxt: "PermissionDenied",
     text: "The sender is neither the owner of the account nor a delegate with these permissions. The owner can grant them with setDelegate.",
   },
+  NoToken: {
+    ccxt: "OperationRejected",
+    text: "No contract has this address. Name a deployed token.",
+  },
   NotOrderOwner: {
     ccxt: "PermissionDenied",
     text: "The order belongs to another account. Check the id and the account.",
@@ -300,6 +304,10 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
   UnknownAsset: {
     ccxt: "BadSymbol",
     text: "No token is listed under this number. See getAssets.",
+  },
+  UnknownFunction: {
+    ccxt: "OperationRejected",
+    text: "The exchange has no such function. Compare the ABI with the deployment: they may be of different versions.",
   },
   UnknownMarket: {
     ccxt: "BadSymbol",

@@ -21,7 +21,7 @@ const placed = (orderId: bigint, lots = 10n, clientId = 0n): BookRecord => ({
 });
 const taken = (clientId = 0n): BookRecord => ({ type: "taken", side: "bid", clientId });
 const filled = (lots: bigint): BookRecord => ({ type: "filled", id: id("ask", 100n), lots });
-const cancelled = (orderId: bigint): BookRecord => ({ type: "cancelled", id: orderId, selfTrade: false });
+const cancelled = (orderId: bigint): BookRecord => ({ type: "cancelled", id: orderId, cause: "request" });
 const log = (records: readonly BookRecord[], at = market) => ({ market: at, account: 1, records });
 
 describe("attributeRecords", () => {

@@ -77,7 +77,7 @@ function takeOperation(reader: RecordReader, operation: Operation, index: number
 }
 
 function isCancelOf(record: BookRecord, id: bigint): boolean {
-  return record.type === "cancelled" && !record.selfTrade && record.id === id;
+  return record.type === "cancelled" && record.cause === "request" && record.id === id;
 }
 
 /** A place writes: expired orders in the way of a post-only, or a take and what it met; then what rests or a refusal. */
@@ -113,7 +113,8 @@ function countMet(reader: RecordReader): number {
 }
 
 function isMet(record: BookRecord): boolean {
-  if (record.type === "cancelled" || record.type === "reduced") return record.selfTrade;
+  if (record.type === "cancelled") return record.cause !== "request";
+  if (record.type === "reduced") return record.selfTrade;
   return record.type === "filled" || record.type === "expired";
 }
 
