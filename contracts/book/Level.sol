@@ -235,8 +235,8 @@ library LevelLib {
 
     function _freshCore(uint256 newestGeneration) private pure returns (uint256) {
         unchecked {
-            // safe: a generation has 33 bits. It comes round after 2^33 openings of pages of one tick, each of which takes
-            // 128 orders or the end of all orders there
+            // safe: a generation has 33 bits. It comes round after 2^33 openings of pages of one tick, each of which
+            // takes 128 orders or the end of all orders there
             return ((newestGeneration + 1) & _GENERATION_MASK) << _GENERATION;
         }
     }

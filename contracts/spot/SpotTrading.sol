@@ -211,8 +211,8 @@ library SpotTrading {
         return 0;
     }
 
-    /// @dev Makes sure that the account has what an order costs at most, units of the asset and dollars in the session's
-    ///      pocket, and cancels the order that it replaces, if any.
+    /// @dev Makes sure that the account has what an order costs at most, units of the asset and dollars in the
+    ///      session's pocket, and cancels the order that it replaces, if any.
     function _fund(Session memory session, uint256 units, uint256 cash, OrderId replaced) private returns (bool) {
         if (OrderId.unwrap(replaced) != 0) return _replace(session, units, cash, replaced);
         uint256 free = session.pocket.freeAsset();
