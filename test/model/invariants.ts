@@ -69,8 +69,12 @@ export const INVARIANTS = {
     check: authority.strangersChangeNothing,
   },
   A2: {
-    sentence: "A delegate can do what its permissions say, and never withdraw, appoint or govern.",
+    sentence: "A delegate can do exactly what its permissions say.",
     check: authority.delegatesDoWhatTheyMay,
+  },
+  A3: {
+    sentence: "A delegate with all permissions can never withdraw, appoint or govern.",
+    check: authority.delegatesNeverTakeOver,
   },
   A4: { sentence: "A signature of another allows nothing.", check: authority.permitsAreNotTransferable },
   A5: { sentence: "Who is dismissed is refused in the same block.", check: authority.dismissalIsImmediate },
@@ -87,6 +91,14 @@ export const INVARIANTS = {
   R4: {
     sentence: "Numbers at the limits of their types are refused or booked exactly.",
     check: ({ extremeCalls }) => extremeCalls,
+  },
+  R5: {
+    sentence: "Many small trades in one batch extract nothing.",
+    check: rounding.batchesExtractNothing,
+  },
+  R6: {
+    sentence: "A conversion between token and ledger units loses less than a unit and creates none.",
+    check: custody.conversionsCreateNothing,
   },
   O10: { sentence: "A batch ends as its operations one by one.", check: rounding.batchIsSequence },
 } as const satisfies Readonly<Record<string, Invariant>>;

@@ -58,6 +58,24 @@ export async function delegatesDoWhatTheyMay(inspection: Inspection): Promise<nu
   return moves.length;
 }
 
+/** A delegate with all permissions tries what none allows, in an experiment. */
+export async function delegatesNeverTakeOver({ state, cast, random, attempt, errorName }: Inspection): Promise<number> {
+  const account = random.int(1, state.accounts.owners.length);
+  const by = cast.owners.find(({ address }) => address === state.accounts.ownerOf(account));
+  if (by === undefined) return 0;
+  const forbidden = trialsOf(account, cast.delegate.address).filter(({ needed }) => needed === undefined);
+  const [appointed, ...reactions] = await attempt([
+    { by, call: { name: "setDelegate", args: [account, cast.delegate.address, Permission.ALL, FOREVER] } },
+    ...forbidden.map(({ call }): Move => ({ by: cast.delegate, call })),
+  ]);
+  must(appointed?.ok === true, () => `A delegate was not appointed: ${appointed?.answer}`);
+  for (const { ok, answer } of reactions) {
+    const isRefused = !ok && ["NotOwner", "AccessManagedUnauthorized"].includes(errorName(answer));
+    must(isRefused, () => `A delegate did what no permission allows: ${answer}`);
+  }
+  return reactions.length;
+}
+
 /** Appoints and dismisses a delegate in the block in which it acts, in an experiment. */
 export async function dismissalIsImmediate({ state, cast, random, attempt, errorName }: Inspection): Promise<number> {
   const account = random.int(1, state.accounts.owners.length);

@@ -107,3 +107,35 @@ export async function depositsComeBack({ state, cast, random, attempt }: Inspect
   }
   return count;
 }
+
+/** Withdraws a deposit in uneven parts, in an experiment: less than a unit is left behind by each, and none is made. */
+export async function conversionsCreateNothing({ state, cast, random, attempt }: Inspection): Promise<number> {
+  const [by] = cast.testers;
+  const account = state.accounts.owners.length + 1;
+  let count = 0;
+  for (const { number: asset, token, unit } of state.assets) {
+    const amount = random.bigint(3n * unit, 10n ** 6n * unit);
+    const part = unit + random.bigint(0n, amount - 2n * unit);
+    const reactions = await attempt([
+      { by, call: { name: "openAccount", args: [] } },
+      { by, mint: { token, amount } },
+      { by, approve: token },
+      { by, call: { name: "deposit", args: [account, asset, amount] } },
+      { by, balance: token },
+      { by, call: { name: "withdraw", args: [account, asset, part, by.address] } },
+      { by, balance: token },
+      { by, call: { name: "balanceOf", args: [account, asset] } },
+    ]);
+    const [before, , after, look] = reactions.slice(4).map((reaction) => wordOf(reaction, 0));
+    const paid = after! - before!;
+    must(paid <= part && part - paid < unit, () => `A withdrawal of ${part} of asset ${asset} paid ${paid}.`);
+    const left = wordOf(reactions[7]!, 1) * unit;
+    must(
+      left === (amount / unit) * unit - paid,
+      () => `Of ${amount} of asset ${asset}, ${paid} paid, ${left} are left.`,
+    );
+    must(look === BigInt(asset), () => "The balance of another asset was read.");
+    count += 1;
+  }
+  return count;
+}

@@ -29,6 +29,31 @@ export async function roundTripsNeverProfit(inspection: Inspection): Promise<num
   return trades.length / 2;
 }
 
+/** Buys and sells back in many of the smallest parts, all in one batch, in an experiment: the parts gain nothing. */
+export async function batchesExtractNothing(inspection: Inspection): Promise<number> {
+  const arena = arenaOf(inspection, inspection.random.int(1, inspection.state.markets.length));
+  const parts = inspection.random.int(2, 40);
+  const [lots, market] = [arena.lots(1n), arena.market];
+  const inParts = (side: Side): Move => {
+    const order = ordered({ side, tick: arena.tick, lots, timeInForce: TimeInForce.IOC });
+    const operations = Array.from({ length: parts }, () => ({ kind: 0 as const, market, skip: false, id: 0n, order }));
+    return { by: inspection.cast.testers[0], call: { name: "batch", args: [arena.accounts[0], operations, 255, 0] } };
+  };
+  const trades = [Side.ASK, Side.BID].flatMap((side) => [
+    arena.order({ trader: 1, side, lots: lots * BigInt(parts) }),
+    inParts(side === Side.ASK ? Side.BID : Side.ASK),
+  ]);
+  const looks = arena.looks();
+  const reactions = await inspection.attempt([...arena.moves, ...looks, ...trades, ...looks]);
+  const before = readLooks(reactions.slice(arena.moves.length));
+  const after = readLooks(reactions.slice(-looks.length));
+  must(after.assets[0] === before.assets[0], () => "A batch of parts did not come back to where it began.");
+  must(after.dollars[0]! <= before.dollars[0]!, () => "A batch of parts made a profit.");
+  const lost = before.dollars[0]! + before.dollars[1]! - after.dollars[0]! - after.dollars[1]!;
+  must(lost === after.fees - before.fees, () => `Traders lost ${lost}, fees rose by ${after.fees - before.fees}.`);
+  return parts * 2;
+}
+
 /** Takes the same lots at once and in parts, in an experiment: parts never cost less. */
 export async function partsNeverCostLess(inspection: Inspection): Promise<number> {
   const arena = arenaOf(inspection, inspection.random.int(1, inspection.state.markets.length));
