@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { decodeBookLog, encodePackedBatch, type NewOrder, type Operation, type OrderId, pangeaAbi } from "@pangea/sdk";
 import { type Address, encodeFunctionData, type Hex, hexToBigInt, parseEther } from "viem";
-import { startAnvil } from "../../test/support/anvil.ts";
+import { startTestNode } from "../../test/support/testNode.ts";
 import { readArtifact } from "../deployment/artifacts.ts";
 import { deploy } from "../deployment/deploy.ts";
 import { readParameters } from "../deployment/parameters.ts";
@@ -44,7 +44,7 @@ const PLENTY = parseEther("1000000000");
 type Request = (method: string, params: readonly unknown[]) => Promise<unknown>;
 
 export async function openVenue(accounts: number): Promise<BenchVenue> {
-  const anvil = await startAnvil({ args: ["--balance", "1000000000"] });
+  const anvil = await startTestNode({ args: ["--balance", "1000000000"] });
   const folder = mkdtempSync(path.join(tmpdir(), "pangea-bench-"));
   const parameters = readParameters(PARAMETERS);
   const { record } = await deploy({ rpcUrl: anvil.httpUrl, parameters, account: testAccount(0), folder });

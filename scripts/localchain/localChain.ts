@@ -1,13 +1,11 @@
 // A local chain that behaves like MegaETH where it matters to traders: a block every 10 ms while there is something to
 // put into it, blocks of 10 billion gas, a fixed base fee, and transactions that are answered with their receipt.
 
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createRequire } from "node:module";
-import { constants } from "node:os";
-import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
+import { type Anvil, startAnvil } from "./anvil.ts";
 import type { MinerData } from "./miner.ts";
+
+export type LocalChain = Anvil;
 
 export interface LocalChainOptions {
   /** Default: a free port. */
@@ -17,18 +15,10 @@ export interface LocalChainOptions {
   readonly accounts?: number;
 }
 
-export interface LocalChain {
-  readonly httpUrl: string;
-  readonly webSocketUrl: string;
-  readonly stop: () => Promise<void>;
-}
-
 /** The chain cannot be started. */
 export class LocalChainError extends Error {
   override readonly name = "LocalChainError";
 }
-
-const ENDING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 const BLOCK_MS = 10;
 const IDLE_BLOCK_MS = 1_000;
@@ -58,43 +48,21 @@ export async function startLocalChain(options: LocalChainOptions = {}): Promise<
     "--order": "fifo",
   };
   const args = Object.entries(flags).flatMap(([name, value]) => [name, String(value)]);
-  const node = spawn(anvilPath(), ["--no-mining", ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-    // its own process group: Ctrl-C goes to this program, which ends the chain when it no longer needs it
-    detached: true,
-  });
-  const exited = once(node, "exit");
-  const release = killWithThisProcess(node);
-  const address = await listeningAddress(node);
-  if (address === undefined) {
-    release();
+  const node = await startAnvil(["--no-mining", ...args]);
+  if (node === undefined) {
     throw new LocalChainError(`The local chain did not start${port === 0 ? "." : `. Is port ${port} in use?`}`);
   }
-  const httpUrl = `http://${address}`;
+  const { httpUrl, webSocketUrl } = node;
   await removeCode(httpUrl, HISTORY_CONTRACT);
   const miner = startMiner({ url: httpUrl, tickMilliseconds: blockMilliseconds, idleMilliseconds: IDLE_BLOCK_MS });
   return {
     httpUrl,
-    webSocketUrl: `ws://${address}`,
+    webSocketUrl,
     stop: async () => {
       await miner.terminate();
-      node.kill("SIGTERM");
-      await exited;
-      release();
+      await node.stop();
     },
   };
-}
-
-/** Where the node listens; undefined if it ended before it did. */
-async function listeningAddress(node: ChildProcess): Promise<string | undefined> {
-  if (node.stdout === null) return undefined;
-  for await (const line of createInterface({ input: node.stdout })) {
-    const address = /^Listening on (\S+)/.exec(line)?.[1];
-    if (address === undefined) continue;
-    node.stdout.resume();
-    return address;
-  }
-  return undefined;
 }
 
 async function removeCode(url: string, contract: string): Promise<void> {
@@ -106,25 +74,4 @@ async function removeCode(url: string, contract: string): Promise<void> {
 
 function startMiner(workerData: MinerData): Worker {
   return new Worker(new URL("./miner.ts", import.meta.url), { workerData });
-}
-
-/** Whichever way this process ends, the child ends too. Returns how to call that off. */
-function killWithThisProcess(child: ChildProcess): () => void {
-  const kill = () => child.kill("SIGKILL");
-  const quit = (signal: NodeJS.Signals) => process.exit(128 + constants.signals[signal]);
-  process.on("exit", kill);
-  // without a handler a signal ends the process at once, and nothing is told
-  for (const signal of ENDING_SIGNALS) process.on(signal, quit);
-  return () => {
-    process.off("exit", kill);
-    for (const signal of ENDING_SIGNALS) process.off(signal, quit);
-  };
-}
-
-/** The native program itself: npm's wrapper around it would outlive a kill. */
-function anvilPath(): string {
-  const cpu = process.arch === "x64" ? "amd64" : process.arch;
-  const platformPackage = `@foundry-rs/anvil-${process.platform}-${cpu}`;
-  const wrapper = createRequire(import.meta.url).resolve("@foundry-rs/anvil/package.json");
-  return createRequire(wrapper).resolve(`${platformPackage}/bin/anvil`);
 }

@@ -19,7 +19,7 @@ import { foundry } from "viem/chains";
 import { depositSync, getMarkets, type Market, openAccountSync, sendCallSync } from "../../packages/sdk/src/index.ts";
 import { deploy } from "../../scripts/deployment/deploy.ts";
 import { readParameters } from "../../scripts/deployment/parameters.ts";
-import { type AnvilOptions, startAnvil } from "./anvil.ts";
+import { startTestNode, type TestNodeOptions } from "./testNode.ts";
 
 const MNEMONIC = "test test test test test test test test test test test junk";
 const PARAMETERS = path.join(import.meta.dirname, "../../scripts/deployment/parameters/local.json");
@@ -30,8 +30,8 @@ export type TestExchange = Awaited<ReturnType<typeof startExchange>>;
 export type Trader = Awaited<ReturnType<TestExchange["trader"]>>;
 
 /** Starts a node and deploys. Account 0 of the node governs. */
-export async function startExchange(options: AnvilOptions = {}) {
-  const node = await startAnvil(options);
+export async function startExchange(options: TestNodeOptions = {}) {
+  const node = await startTestNode(options);
   const folder = mkdtempSync(path.join(tmpdir(), "pangea-"));
   const governor = mnemonicToAccount(MNEMONIC, { addressIndex: 0 });
   try {
