@@ -86,8 +86,9 @@ contract Exchange is ISpot, IBatch, TransferGuard, Delegating {
         OrderId cursor,
         uint16 maxOrders
     ) external notDuringTransfer returns (uint256 cancelled, OrderId next) {
-        Session memory session = _open(account, market, Permission.CANCEL, 0, SpotTrading.MAX_STRETCH);
-        (cancelled, next) = session.cancelStretch(BookSideLib.from(side), cursor, maxOrders);
+        uint256 limit = maxOrders > SpotTrading.MAX_STRETCH ? SpotTrading.MAX_STRETCH : maxOrders;
+        Session memory session = _open(account, market, Permission.CANCEL, 0, limit);
+        (cancelled, next) = session.cancelStretch(BookSideLib.from(side), cursor, limit);
         _close(session);
     }
 

@@ -27,7 +27,7 @@ library SpotTrading {
     using SpotMatching for Session;
     using SpotSettlement for Pocket;
 
-    /// @dev Most orders that one call of `cancelStretch` looks at: bounds its memory, whatever it is asked for.
+    /// @dev Most orders that one call of `cancelStretch` may look at: bounds its memory, whatever a sender asks for.
     uint256 internal constant MAX_STRETCH = 1_000;
 
     // -------------------------------------------------------------------------------------- placing and amending
@@ -286,8 +286,8 @@ library SpotTrading {
         session.journal.cancelled(id);
     }
 
-    /// @dev Cancels the account's orders among the next `limit` orders of anybody, but at most `MAX_STRETCH`, from
-    ///      `cursor` on.
+    /// @dev Cancels the account's orders among the next `limit` orders of anybody, `MAX_STRETCH` at most, from `cursor`
+    ///      on.
     /// @return cancelled How many.
     /// @return next Where to go on, 0 = the side is done.
     function cancelStretch(
@@ -296,7 +296,6 @@ library SpotTrading {
         OrderId cursor,
         uint256 limit
     ) internal returns (uint256 cancelled, OrderId next) {
-        if (limit > MAX_STRETCH) limit = MAX_STRETCH;
         Stretch memory stretch = BookScan.stretch(session.book, side, cursor, limit);
         for (uint256 index = 0; index < stretch.length; ++index) {
             Order order = stretch.orders[index];

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ask, bid, repeat } from "../support/orders.ts";
-import { fillsOf, type Venue, venueFixture } from "../support/venue.ts";
+import { fillsOf, PLAIN, type Venue, venueFixture } from "../support/venue.ts";
 
 const PAGE = 128;
 
@@ -99,3 +99,24 @@ describe("A level of a thousand orders", () => {
     for (const id of [first, last]) expect(Number((await bob.cancel(id)).gasUsed)).toBeLessThan(60_000);
   });
 });
+
+describe("Cancelling all of a side", () => {
+  test("looks at a thousand orders at most, and costs little for being asked to look at more", async () => {
+    const { alice, bob } = venue;
+    const own = [1n, 2n].flatMap((tick) => repeat(300, ask(100n + tick, 5n)));
+    await alice.placeMany([...own, ...repeat(500, ask(103n, 5n))]);
+
+    const { gasUsed } = await bob.write("cancelAll", [bob.account, PLAIN, 0, 0n, 65_535]);
+    expect(gasUsed).toBeLessThan(80_000n);
+    expect(await openAsks(1)).toBe(1_100);
+    await alice.write("cancelAll", [alice.account, PLAIN, 1, 0n, 65_535]);
+    expect(await openAsks(1)).toBe(100);
+    await alice.write("cancelAll", [alice.account, PLAIN, 1, 0n, 65_535]);
+    expect(await openAsks(1)).toBe(0);
+  });
+});
+
+async function openAsks(account: number): Promise<number> {
+  const [orders] = await venue.exchange.read.openOrders([account, PLAIN, 1, 0n, 2_000n]);
+  return orders.length;
+}
