@@ -35,7 +35,7 @@ using LevelLib for LevelWord global;
 ///      tail that is not the head may be empty. Hence the oldest order is always found in at most one step, and no
 ///      amount of cancelled orders can be put in a taker's way.
 library LevelLib {
-    /// @notice Thrown when an order would need more than the 65,535 pages that a price level can have at once: each has
+    /// @notice Thrown when an order would need more than the 65,536 pages that a price level can have at once: each has
     ///         128 places and at least one live order. Use another price.
     error LevelFull(uint256 pages);
 

@@ -39,7 +39,7 @@ struct Walk {
     uint256 lots; // still wanted; lowered by the walk
     uint256 account;
     uint256 selfTrade; // number of a `SelfTrade`
-    uint256 minNotional; // lots x ticks below which nothing is left to rest
+    uint256 dustNotional; // lots x ticks below which nothing is left of a maker that is met
     bool expiredOnly; // remove what has expired and stop at the first order that is good
     uint256 steps; // orders the walk may still touch; lowered by the walk
     bool stopped; // set when an own order ended the walk
@@ -221,7 +221,7 @@ library OrderBook {
         if (lots == before) return lots;
         // the taker has all it wants now: at most one entry of a tape is about dust
         Order left = order.minusLots(lots);
-        if (left.lots() * id.tick() >= taker.minNotional) return lots;
+        if (left.lots() * id.tick() >= taker.dustNotional) return lots;
         tape.push(TapeEntryLib.make(TapeEvent.DUST, id, left, left.lots()));
         return before;
     }

@@ -15,7 +15,7 @@ enum OperationKind {
 /// @param skip Whether the batch goes on without this operation if it is refused; else it reverts as a whole. A cancel
 ///        of an order that no longer rests is passed over in any case. Not skipped are mistakes of the batch itself: an
 ///        unknown market, an operation that the caller may not do, malformed data; nor a price level that is full
-///        (`LevelLib.LevelFull`, beyond eight million orders).
+///        (`LevelLib.LevelFull`, with a live order in each of its 65,536 pages).
 /// @param id Order to cancel or amend.
 /// @param order Order to place, or what to amend to.
 struct Operation {

@@ -23,7 +23,7 @@ enum TimeInForce {
 /// @param lots Size in lots.
 /// @param selfTrade What to do on meeting an order of the same account.
 /// @param expiry Unix second at which it stops trading, 0 = never.
-/// @param clientId Chosen by the sender, repeated in the event, 0 = none. Not stored.
+/// @param clientId Chosen by the sender, 0 = none. Repeated in the event, unless an amend keeps the place. Not stored.
 struct NewOrder {
     Side side;
     uint24 tick;
@@ -88,7 +88,7 @@ interface ISpot {
 
     /// @notice Places an order. Owner, or delegate with `Permission.TRADE_SPOT`.
     /// @param maxMatches Most maker orders to touch, 0 = 64, at most 255. An order that reaches it cancels its
-    ///        remainder. What a fill leaves of a maker order below the market's minimum is cancelled with it.
+    ///        remainder. What a fill leaves of a maker order below a quarter of the minimum is cancelled with it.
     function placeOrder(
         uint32 account,
         uint16 market,

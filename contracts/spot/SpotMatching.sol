@@ -17,6 +17,10 @@ library SpotMatching {
     using OrderBook for Book;
     using SpotSettlement for Pocket;
 
+    /// @dev What a fill leaves of a maker is dust below this part of the market's minimum. A quarter: who wants to be rid
+    ///      of a smallest order must buy three quarters of it, and a taker's match cap is not spent on less.
+    uint256 internal constant DUST_DIVISOR = 4;
+
     /// @dev The order as the book engine sees it.
     function taker(Session memory session, OrderTerms order) internal pure returns (Walk memory) {
         BookSide makers = order.side().opposite();
@@ -27,7 +31,7 @@ library SpotMatching {
                 lots: order.lots(),
                 account: session.account,
                 selfTrade: order.selfTrade(),
-                minNotional: session.header().minNotional(),
+                dustNotional: session.header().minNotional() / DUST_DIVISOR,
                 expiredOnly: false,
                 steps: session.steps,
                 stopped: false

@@ -19,8 +19,9 @@ import {Settlement, SpotSettlement} from "./SpotSettlement.sol";
 
 /// @notice The operations on a spot market. Each checks everything before it changes anything, and says why it refuses
 ///         in `session.refusal` rather than by reverting, so that a batch may go on without it.
-/// @dev One change may outlive a refusal: expired orders in the way of a post-only order are removed, which anybody may
-///      do at any time.
+/// @dev Two changes may outlive a refusal. Expired orders in the way of a post-only order are removed, which anybody may
+///      do at any time. And an account that has no place for another asset has its free dollars gathered in one pocket,
+///      which changes no balance.
 library SpotTrading {
     using JournalLib for Journal;
     using OrderBook for Book;
@@ -100,8 +101,8 @@ library SpotTrading {
         return _mayRestAfterMatch(session, order, lots) ? lots : 0;
     }
 
-    /// @dev An order that never rests: it needs what it may trade for and the taker's fee, and nothing if there is
-    ///      nothing to take.
+    /// @dev An order that never rests: it needs what it may trade for and the taker's fee, and nothing if it does not
+    ///      reach the best price.
     function _placeNowOrNever(Session memory session, OrderTerms order, bool takes, OrderId replaced) private {
         if (order.isFillOrKill() && !(takes && session.book.canFill(session.taker(order)))) {
             session.refusal = abi.encodeWithSelector(ISpot.FillOrKillUnfilled.selector, order.lots());
@@ -286,8 +287,8 @@ library SpotTrading {
         session.journal.cancelled(id);
     }
 
-    /// @dev Cancels the account's orders among the next `limit` orders of anybody, `MAX_STRETCH` at most, from `cursor`
-    ///      on.
+    /// @dev Cancels the account's orders among the next `limit` orders of anybody, no more than `MAX_STRETCH`, from
+    ///      `cursor` on. The caller sees to that.
     /// @return cancelled How many.
     /// @return next Where to go on, 0 = the side is done.
     function cancelStretch(

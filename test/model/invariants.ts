@@ -80,7 +80,7 @@ export const INVARIANTS = {
   A5: { sentence: "Who is dismissed is refused in the same block.", check: authority.dismissalIsImmediate },
   R1: {
     sentence:
-      "A taker's fee is at least its share, a rebate at most; a maker's fee falls short by less than a unit, if the order's reserve was used up.",
+      "A taker's fee is at least its share, a rebate at most; a maker's fee falls short by less than a unit, if what the fill frees of the reserve is used up.",
     check: rounding.feesAreRoundedUp,
   },
   R2: {

@@ -120,9 +120,9 @@ function meetOwn(session: Session, maker: Order, decrement: bigint | undefined):
   return decrement === undefined ? 0n : lots;
 }
 
-/** Cancels what is left of an order that was just met, if it is less than may rest. */
+/** Cancels what is left of an order that was just met, if it is less than a quarter of what may rest. */
 function dropDust(session: Session, maker: Order): void {
-  const isDust = maker.lots > 0n && maker.lots * BigInt(maker.tick) < session.market.minNotional;
+  const isDust = maker.lots > 0n && maker.lots * BigInt(maker.tick) < session.market.minNotional / 4n;
   if (!isDust) return;
   release(session, maker, maker.lots);
   session.records.push({ type: "cancelled", id: maker.id, cause: "dust" });

@@ -59,53 +59,60 @@ describe("What is left of an order", () => {
 
   test("is cancelled with the fill that leaves it as dust, and frees what it held", async () => {
     const { alice, bob, exchange } = venue;
-    const { id } = await alice.place(ask(500n, 3n, { expiry: 4_000_000_000 }), { market: CHARGED });
+    const { id } = await alice.place(ask(100n, 12n, { expiry: 4_000_000_000 }), { market: CHARGED });
     expect((await alice.balance(DOLLAR)).held).toBe(5_000n);
 
-    const { receipt } = await bob.place(bid(500n, 2n), { market: CHARGED });
+    const { receipt } = await bob.place(bid(100n, 10n), { market: CHARGED });
 
     expect(recordsOf(receipt)).toEqual([
       { type: "taken", side: "bid", clientId: 0n },
-      { type: "filled", id, lots: 2n },
+      { type: "filled", id, lots: 10n },
       { type: "cancelled", id, cause: "dust" },
     ]);
-    expect(await alice.balance(ETHER)).toEqual({ free: WEALTH - 200n, held: 0n });
-    // 10,000 for the two lots, less a maker's fee of 1
+    expect(await alice.balance(ETHER)).toEqual({ free: WEALTH - 1_000n, held: 0n });
+    // 10,000 for the ten lots, less a maker's fee of 1
     expect(await alice.balance(DOLLAR)).toEqual({ free: WEALTH + 9_999n, held: 0n });
     expect(await exchange.read.depth([CHARGED, 1, 0, 2n])).toEqual([]);
   });
 
   test("is cancelled as dust of a bid too, with all of its reserve", async () => {
     const { alice, bob } = venue;
-    await alice.place(bid(500n, 3n), { market: CHARGED });
-    await bob.place(ask(500n, 2n), { market: CHARGED });
+    await alice.place(bid(100n, 12n), { market: CHARGED });
+    await bob.place(ask(100n, 10n), { market: CHARGED });
     expect(await alice.balance(DOLLAR)).toEqual({ free: WEALTH - 10_001n, held: 0n });
-    expect(await alice.balance(ETHER)).toEqual({ free: WEALTH + 200n, held: 0n });
+    expect(await alice.balance(ETHER)).toEqual({ free: WEALTH + 1_000n, held: 0n });
   });
 
   test("is cancelled as dust when its own account's taker reduces it", async () => {
     const { alice } = venue;
-    const { id } = await alice.place(ask(500n, 3n), { market: CHARGED });
-    const { receipt } = await alice.place(bid(500n, 2n, { selfTrade: "decrement" }), { market: CHARGED });
+    const { id } = await alice.place(ask(100n, 12n), { market: CHARGED });
+    const { receipt } = await alice.place(bid(100n, 10n, { selfTrade: "decrement" }), { market: CHARGED });
     expect(recordsOf(receipt)).toEqual([
       { type: "taken", side: "bid", clientId: 0n },
-      { type: "reduced", id, remainingLots: 1n, selfTrade: true },
+      { type: "reduced", id, remainingLots: 2n, selfTrade: true },
       { type: "cancelled", id, cause: "dust" },
     ]);
     expect(await alice.balance(ETHER)).toEqual({ free: WEALTH, held: 0n });
     expect(await alice.balance(DOLLAR)).toEqual({ free: WEALTH, held: 0n });
   });
 
-  test("is no dust at exactly the minimum, and all orders behind it keep their places", async () => {
+  test("is no dust at a quarter of the minimum, and keeps its place", async () => {
     const { alice, bob } = venue;
-    const [first, second] = await alice.placeMany([ask(500n, 3n), ask(500n, 3n)], CHARGED);
-    await bob.place(bid(500n, 2n), { market: CHARGED });
-    const { receipt } = await bob.place(bid(500n, 4n), { market: CHARGED });
-    expect(recordsOf(receipt)).toMatchObject([{}, { type: "filled", id: second, lots: 3n }]);
-    expect(first).not.toBe(second);
-    const [kept] = await alice.placeMany([ask(500n, 4n)], CHARGED);
-    await bob.place(bid(500n, 2n), { market: CHARGED });
-    expect(await venue.exchange.read.orderInfo([CHARGED, kept!])).toMatchObject({ lots: 2 });
+    const [first, second] = await alice.placeMany([ask(50n, 25n), ask(50n, 20n)], CHARGED);
+    await bob.place(bid(50n, 20n), { market: CHARGED });
+    const { receipt } = await bob.place(bid(50n, 20n), { market: CHARGED });
+    expect(fillsOf(receipt)).toEqual([
+      { id: first, lots: 5n },
+      { id: second, lots: 15n },
+    ]);
+    expect(await venue.exchange.read.orderInfo([CHARGED, second!])).toMatchObject({ lots: 5 });
+  });
+
+  test("is not made dust by a taker of a lot, whose own limit is high", async () => {
+    const { alice, bob } = venue;
+    const { id } = await alice.place(ask(10n, 100n), { market: CHARGED });
+    await bob.place(bid(1_000n, 1n, { timeInForce: "fok" }), { market: CHARGED });
+    expect(await venue.exchange.read.orderInfo([CHARGED, id])).toMatchObject({ lots: 99 });
   });
 
   test("cannot be amended to dust", async () => {

@@ -1,8 +1,18 @@
-import type { NewOrder } from "@pangea/sdk";
+import { type NewOrder, orderCost } from "@pangea/sdk";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ask, bid } from "../support/orders.ts";
-import { expectNoTrace, expectRefusedEverywhere } from "../support/refusal.ts";
-import { CHARGED, DOLLAR, ETHER, ETHER_UNIT, PLAIN, type Venue, venueFixture, WEALTH } from "../support/venue.ts";
+import { expectNoTrace, expectRefusedEverywhere, refusal } from "../support/refusal.ts";
+import {
+  CHARGED,
+  CHARGED_TERMS,
+  DOLLAR,
+  ETHER,
+  ETHER_UNIT,
+  PLAIN,
+  type Venue,
+  venueFixture,
+  WEALTH,
+} from "../support/venue.ts";
 
 const openVenue = venueFixture();
 let venue: Venue;
@@ -14,6 +24,30 @@ beforeEach(async () => {
 const expectRefused = (act: () => Promise<unknown>, error: readonly unknown[]) => expectNoTrace(venue, act, error);
 const expectOrderRefused = (order: NewOrder, error: readonly unknown[], market = PLAIN) =>
   expectRefusedEverywhere(venue, { order, market }, error);
+
+describe("What the SDK says an order needs", () => {
+  const expiry = 4_000_000_000;
+  test.each([
+    { name: "a bid that takes", order: bid(1_000n, 777n), takes: true, rests: true },
+    { name: "a bid that rests", order: bid(900n, 777n), takes: false, rests: true },
+    { name: "a bid with an expiry", order: bid(900n, 777n, { expiry }), takes: false, rests: true },
+    { name: "a taking bid with an expiry", order: bid(1_000n, 777n, { expiry }), takes: true, rests: true },
+    { name: "an immediate bid", order: bid(1_000n, 777n, { timeInForce: "ioc" }), takes: true, rests: false },
+    { name: "a fill-or-kill bid", order: bid(1_000n, 777n, { timeInForce: "fok", expiry }), takes: true, rests: false },
+    { name: "an ask with an expiry", order: ask(2_000n, 777n, { expiry }), takes: false, rests: true },
+  ])("is what the exchange asks for: $name", async ({ order, takes, rests }) => {
+    const { alice, bob } = venue;
+    await bob.place(ask(1_000n, 1_000n), { market: CHARGED });
+    await alice.write("withdraw", [1, DOLLAR, WEALTH, alice.address]);
+    const [takerFee, makerFeeCap] = [BigInt(CHARGED_TERMS.takerFee), BigInt(CHARGED_TERMS.makerFeeCap)];
+    const bounty = order.expiry === undefined ? 0n : BigInt(CHARGED_TERMS.expiryBounty);
+    const cost = orderCost({ ...order, scale: CHARGED_TERMS, takerFee, makerFeeCap, bounty, takes, rests });
+    const refused = await refusal(alice.place(order, { market: CHARGED }));
+    expect(refused).toEqual(["InsufficientBalance", 1n, 0n, 0n, cost.dollars]);
+    await alice.fund(venue.dollar, DOLLAR, cost.dollars);
+    await alice.place(order, { market: CHARGED });
+  });
+});
 
 describe("Whoever has not enough is refused", () => {
   test("an ask for want of the asset", async () => {

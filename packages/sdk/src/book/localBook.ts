@@ -5,6 +5,7 @@ import { BookInconsistentError } from "../errors/feed.ts";
 import type { RestingOrder, Side } from "../types/order.ts";
 import type { AccountId, MarketId, OrderId, Tick } from "../types/units.ts";
 import { createBookSide } from "./bookSide.ts";
+import { markCancelled } from "./trades.ts";
 import type { BookTrade, LocalBook } from "./types.ts";
 
 /** A log while it is applied. */
@@ -74,6 +75,7 @@ export function createLocalBook({ market }: { readonly market: MarketId }): Loca
       side: taker.side,
       tick: order.tick,
       lots,
+      makerCancelled: false,
       takerClientId: taker.clientId,
     });
   };
@@ -114,6 +116,7 @@ export function createLocalBook({ market }: { readonly market: MarketId }): Loca
     else if (record.type === "filled") fill(record, application);
     else if (record.type === "reduced") reduce(record, application.account);
     else remove(record, application.account);
+    if (record.type === "cancelled") markCancelled(application.trades, record);
   };
 
   const requireUncrossed = (): void => {

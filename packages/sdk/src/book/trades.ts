@@ -1,4 +1,4 @@
-import type { BookLog, BookRecord, TakenRecord } from "../codec/bookLog.ts";
+import type { BookLog, BookRecord, CancelledRecord, TakenRecord } from "../codec/bookLog.ts";
 import { orderTick } from "../codec/orderId.ts";
 import type { AccountId, MarketId } from "../types/units.ts";
 import type { BookTrade } from "./types.ts";
@@ -15,8 +15,15 @@ export function readTrades({ market, account, records }: BookLog): BookTrade[] {
   for (const record of records) {
     if (record.type === "taken") taker = record;
     if (record.type === "filled" && taker !== undefined) trades.push(toTrade(record, taker, { market, account }));
+    if (record.type === "cancelled") markCancelled(trades, record);
   }
   return trades;
+}
+
+/** Notes in the last trade that what it left of its maker was dust, if that is what the record says. */
+export function markCancelled(trades: BookTrade[], { id, cause }: CancelledRecord): void {
+  const last = trades.at(-1);
+  if (cause === "dust" && last?.maker === id) trades[trades.length - 1] = { ...last, makerCancelled: true };
 }
 
 function toTrade(
@@ -32,6 +39,7 @@ function toTrade(
     side: taker.side,
     tick: orderTick(id),
     lots,
+    makerCancelled: false,
     takerClientId: taker.clientId,
   };
 }

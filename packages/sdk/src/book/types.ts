@@ -25,6 +25,8 @@ export interface BookTrade {
   /** Price in ticks. */
   readonly tick: Tick;
   readonly lots: Lots;
+  /** Whether what the trade left of the resting order was too small to rest, and was cancelled with it. */
+  readonly makerCancelled: boolean;
   /** Chosen by the taker, 0 = none. */
   readonly takerClientId: bigint;
 }

@@ -17,19 +17,19 @@ export interface PlacedRecord {
 }
 
 /**
- * Why an order was cancelled: its account asked for it, its account would have traded with itself, or what the fill
- * before left of it was below the market's minimum.
+ * Why an order was cancelled: its account asked for it, its account would have traded with itself, or what the record
+ * before, a fill or a reduction, left of it was below a quarter of the market's minimum.
  */
 export type CancelCause = "request" | "selfTrade" | "dust";
 
-/** An order was cancelled. One that is dust is the maker's of the fill before it; others are the log's account's. */
+/** An order was cancelled. One that is dust is the order of the record before; others are the log's account's. */
 export interface CancelledRecord {
   readonly type: "cancelled";
   readonly id: OrderId;
   readonly cause: CancelCause;
 }
 
-/** An order lost lots without a trade and keeps its place in the queue. */
+/** An order lost lots without a trade, or was amended to the lots it has, and keeps its place in the queue. */
 export interface ReducedRecord {
   readonly type: "reduced";
   readonly id: OrderId;

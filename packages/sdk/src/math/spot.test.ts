@@ -39,6 +39,12 @@ describe("orderCost", () => {
     expect(orderCost({ ...terms, side: "bid", takes: false })).toEqual({ dollars: 1_000_100n, asset: 0n });
   });
 
+  test("behavior: a bid that never rests needs its value and the taker's fee, and no bounty", () => {
+    const cost = orderCost({ ...terms, side: "bid", makerFeeCap: 900n, bounty: 7n, rests: false });
+    expect(cost).toEqual({ dollars: 1_000_350n, asset: 0n });
+    expect(orderCost({ ...terms, side: "ask", bounty: 7n, rests: false })).toEqual({ dollars: 0n, asset: 1_000_000n });
+  });
+
   test("behavior: an ask needs the asset, and the bounty if it expires", () => {
     expect(orderCost({ ...terms, side: "ask", bounty: 7n })).toEqual({ dollars: 7n, asset: 1_000_000n });
   });

@@ -64,6 +64,8 @@ export interface OrderCostParameters extends Pick<MarketFees, "takerFee" | "make
   readonly scale: Pick<MarketScale, "priceExp" | "lotExp">;
   /** Whether the order may take. Default true. */
   readonly takes?: boolean;
+  /** Whether the order may rest: not if it is IOC or FOK. Default true. */
+  readonly rests?: boolean;
   /** What an order with an expiry reserves for its late removal, ledger units of the dollar. Default 0. */
   readonly bounty?: Units;
 }
@@ -76,15 +78,18 @@ export interface OrderCost {
 
 /**
  * What an account must have free for an order to be accepted, as the exchange checks it: the asset of an ask, or the
- * dollars of a bid at its limit with the higher of the fees it may pay.
+ * dollars of a bid at its limit with the higher of the fees it may pay. An order that does not rest needs no bounty and no
+ * more than the taker's fee, and nothing at all where it does not reach the best price.
  *
  * @example
  * const cost = orderCost({ ...market, side: "bid", lots: 10n, tick: 50_000n });
  */
 export function orderCost(parameters: OrderCostParameters): OrderCost {
-  const { side, lots, tick, scale, takerFee, makerFeeCap, takes = true, bounty = 0n } = parameters;
+  const { side, lots, tick, scale, takerFee, makerFeeCap, takes = true, rests = true } = parameters;
+  const bounty = rests ? (parameters.bounty ?? 0n) : 0n;
   if (side === "ask") return { dollars: bounty, asset: assetUnits(lots, scale) };
   const value = dollars({ lots, tick, priceExp: scale.priceExp });
+  if (!rests) return { dollars: value + feeUp(value, takerFee), asset: 0n };
   if (!takes) return { dollars: value + feeUp(value, makerFeeCap) + bounty, asset: 0n };
   const cost = value + feeUp(value, higher(takerFee, makerFeeCap));
   // taken and resting part round up separately

@@ -46,6 +46,49 @@ describe("attributeRecords", () => {
     expect(groups.flat()).toEqual(records);
   });
 
+  test("behavior: dust of its last maker is the end of a take", () => {
+    const dust: BookRecord = { type: "cancelled", id: id("ask", 100n), cause: "dust" };
+    const met = [taken(7n), filled(10n), dust];
+    const lengths = (operations: Operation[], records: BookRecord[]) =>
+      attributeRecords(operations, [log(records)]).map((group) => group.length);
+    const expired: BookRecord = { type: "expired", id: id("ask", 99n) };
+    const post = place({ timeInForce: "postOnly", clientId: 8n });
+    const next = placed(id("bid", 100n), 10n, 8n);
+    expect(lengths([place({ clientId: 7n }), post], [...met, expired, next])).toEqual([3, 2]);
+    const [same, five] = [place({}), place({ lots: 5n, timeInForce: "postOnly" })];
+    expect(lengths([same, five], [taken(), filled(10n), dust, placed(id("bid", 100n), 5n)])).toEqual([3, 1]);
+    expect(lengths([same, five], [taken(), filled(10n), placed(id("bid", 100n), 5n)])).toEqual([2, 1]);
+  });
+
+  test("behavior: a post-only amend clears expired orders before it cancels, or is refused", () => {
+    const old = id("bid", 95n);
+    const order: NewOrder = { side: "bid", tick: 100n, lots: 10n, timeInForce: "postOnly" };
+    const operations: Operation[] = [{ type: "amend", market, id: old, order }, place({ tick: 90n, clientId: 7n })];
+    const expired: BookRecord = { type: "expired", id: id("ask", 99n) };
+    const next = placed(id("bid", 90n), 10n, 7n);
+    const lengths = (records: BookRecord[]) => attributeRecords(operations, [log(records)]).map(({ length }) => length);
+    expect(lengths([expired, cancelled(old), placed(id("bid", 100n)), next])).toEqual([3, 1]);
+    expect(lengths([expired, { type: "skipped", operation: 0, selector: "0x12345678" }, next])).toEqual([2, 1]);
+  });
+
+  test("behavior: neighbours without client ids are told by price and by whether they rest", () => {
+    const lengths = (operations: Operation[], records: BookRecord[]) =>
+      attributeRecords(operations, [log(records)]).map((group) => group.length);
+    const trade: BookRecord = { type: "filled", id: id("ask", 150n), lots: 10n };
+    const immediate = place({ timeInForce: "ioc" });
+    expect(lengths([immediate, place({ tick: 200n, timeInForce: "ioc" })], [taken(), trade])).toEqual([0, 2]);
+    expect(lengths([immediate, place({})], [placed(id("bid", 100n))])).toEqual([0, 1]);
+    expect(lengths([place({ timeInForce: "postOnly" }), place({})], [taken(), filled(10n)])).toEqual([0, 2]);
+  });
+
+  test("behavior: a take meets no order of its own side", () => {
+    const expiredBid: BookRecord = { type: "expired", id: id("bid", 98n) };
+    const skipped: BookRecord = { type: "skipped", operation: 1, selector: "0x12345678" };
+    const operations = [place({ clientId: 7n }), place({ side: "ask", tick: 98n, timeInForce: "postOnly" })];
+    const records = [taken(7n), filled(10n), expiredBid, skipped];
+    expect(attributeRecords(operations, [log(records)]).map((group) => group.length)).toEqual([2, 2]);
+  });
+
   test("behavior: operations that left nothing get nothing", () => {
     const operations = [
       place({ timeInForce: "ioc", clientId: 1n }),

@@ -46,6 +46,8 @@ function groupByMarket(operations: readonly Operation[]): Group[] {
   return groups;
 }
 
+type AmendOperation = Extract<Operation, { type: "amend" }>;
+
 interface RecordReader {
   readonly peek: (ahead?: number) => BookRecord | undefined;
   readonly take: (count: number) => BookRecord[];
@@ -72,8 +74,16 @@ function takeOperation(reader: RecordReader, operation: Operation, index: number
   if (operation.type === "cancel") return isCancelOf(first, operation.id) ? reader.take(1) : [];
   if (operation.type === "place") return takePlace(reader, operation.order, index);
   if (first.type === "reduced" && first.id === operation.id) return reader.take(1);
-  if (!isCancelOf(first, operation.id)) return [];
-  return [...reader.take(1), ...takePlace(reader, operation.order, index)];
+  return takeReplacement(reader, operation, index);
+}
+
+/** An amend writes what a place writes, with the cancel of the old order before what it takes or rests. */
+function takeReplacement(reader: RecordReader, { id, order }: AmendOperation, index: number): BookRecord[] {
+  const cleared = countCleared(reader, order);
+  const next = reader.peek(cleared);
+  if (next?.type === "skipped") return next.operation === index ? reader.take(cleared + 1) : [];
+  if (next === undefined || !isCancelOf(next, id)) return [];
+  return [...reader.take(cleared + 1), ...takePlace(reader, order, index)];
 }
 
 function isCancelOf(record: BookRecord, id: bigint): boolean {
@@ -82,37 +92,70 @@ function isCancelOf(record: BookRecord, id: bigint): boolean {
 
 /** A place writes: expired orders in the way of a post-only, or a take and what it met; then what rests or a refusal. */
 function takePlace(reader: RecordReader, order: NewOrder, index: number): BookRecord[] {
-  const cleared = countExpired(reader, order.side);
+  const cleared = countCleared(reader, order);
   const next = reader.peek(cleared);
   if (next?.type === "skipped") return next.operation === index ? reader.take(cleared + 1) : [];
   if (next?.type === "placed") return isRestOf(next, order) ? reader.take(cleared + 1) : [];
-  if (cleared > 0 || next?.type !== "taken" || !isTakeOf(next, order))
-    return cleared > 0 && isPostOnly(order) ? reader.take(cleared) : [];
-  const met = countMet(reader);
-  const rest = reader.peek(met);
-  const rests = rest?.type === "placed" && isRestOf(rest, order) && mayRest(order);
-  return reader.take(rests ? met + 1 : met);
+  if (cleared > 0 || isPostOnly(order)) return reader.take(cleared);
+  const count = countMet(reader);
+  if (next?.type !== "taken" || !isTakeOf(next, order) || !isWithinLimit(reader, count, order)) return [];
+  const met = reader.take(count);
+  const rest = reader.peek();
+  const rests = rest?.type === "placed" && isRestOf(rest, { ...order, lots: leftOf(order, met) });
+  return rests ? [...met, ...reader.take(1)] : met;
 }
 
-function countExpired(reader: RecordReader, taker: Side): number {
+/** Most lots that an order can have left after what it met; none after dust, for only its last maker leaves any. */
+function leftOf({ lots }: NewOrder, met: readonly BookRecord[]): bigint {
+  if (isDust(met.at(-1))) return 0n;
+  return met.reduce((left, record) => (record.type === "filled" ? left - record.lots : left), lots);
+}
+
+function isDust(record: BookRecord | undefined): boolean {
+  return record?.type === "cancelled" && record.cause === "dust";
+}
+
+/** Expired orders that a post-only order cleared from its way. */
+function countCleared(reader: RecordReader, order: NewOrder): number {
+  if (!isPostOnly(order)) return 0;
   let count = 0;
+  for (let record = reader.peek(); record?.type === "expired"; record = reader.peek(count)) {
+    if (orderSide(record.id) === order.side) break;
+    count += 1;
+  }
+  return count;
+}
+
+/** Whether all that a take met was for sale, or wanted, at the limit of the order. */
+function isWithinLimit(reader: RecordReader, count: number, { side, tick }: NewOrder): boolean {
+  for (let ahead = 1; ahead < count; ahead += 1) {
+    const record = reader.peek(ahead);
+    if (record === undefined || !("id" in record)) continue;
+    const price = orderTick(record.id);
+    if (side === "bid" ? price > tick : price < tick) return false;
+  }
+  return true;
+}
+
+/** Length of a take with what it met, itself included. Dust of the last maker ends it. */
+function countMet(reader: RecordReader): number {
+  const taker = reader.peek();
+  if (taker?.type !== "taken") return 0;
+  let count = 1;
   for (
     let record = reader.peek(count);
-    record?.type === "expired" && orderSide(record.id) !== taker;
+    record !== undefined && isMet(record, taker.side);
     record = reader.peek(count)
-  )
+  ) {
     count += 1;
+    if (isDust(record)) break;
+  }
   return count;
 }
 
-/** Length of a take with what it met, itself included. */
-function countMet(reader: RecordReader): number {
-  let count = 1;
-  for (let record = reader.peek(count); record !== undefined && isMet(record); record = reader.peek(count)) count += 1;
-  return count;
-}
-
-function isMet(record: BookRecord): boolean {
+/** Whether a taker of this side can have met what the record is about. */
+function isMet(record: BookRecord, taker: Side): boolean {
+  if (!("id" in record) || orderSide(record.id) === taker) return false;
   if (record.type === "cancelled") return record.cause !== "request";
   if (record.type === "reduced") return record.selfTrade;
   return record.type === "filled" || record.type === "expired";
@@ -125,7 +168,7 @@ function isTakeOf({ side, clientId }: Extract<BookRecord, { type: "taken" }>, or
 function isRestOf({ id, lots, expiry, clientId }: Extract<BookRecord, { type: "placed" }>, order: NewOrder): boolean {
   const sameTick = orderTick(id) === order.tick || order.timeInForce === "postOnlySlide";
   const sameTerms = expiry === (order.expiry ?? 0) && clientId === (order.clientId ?? 0n);
-  return orderSide(id) === order.side && sameTick && sameTerms && lots <= order.lots;
+  return mayRest(order) && orderSide(id) === order.side && sameTick && sameTerms && lots <= order.lots;
 }
 
 function mayRest({ timeInForce = "gtc" }: NewOrder): boolean {

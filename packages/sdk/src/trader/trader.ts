@@ -71,7 +71,7 @@ export interface Trader {
   /** What the account has, by symbol of the asset. */
   readonly fetchBalance: () => Promise<Readonly<Record<string, TraderBalance>>>;
   readonly createOrder: (order: CreateOrderParameters) => Promise<TraderOrder>;
-  /** Replaces an order. Less at the same price keeps its place in the queue. */
+  /** Replaces an order. No more than rests, at the same price, keeps its place in the queue and its first client id. */
   readonly editOrder: (id: string, order: Omit<CreateOrderParameters, "side" | "type">) => Promise<TraderOrder>;
   readonly cancelOrder: (id: string, symbol: string) => Promise<TransactionReceipt>;
   /** Returns the ids that were cancelled; the others no longer rested. */

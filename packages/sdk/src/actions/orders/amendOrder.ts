@@ -9,8 +9,8 @@ import { type WriteParameters, type WriteSyncParameters, write, writeSync } from
 import { type OrderSyncReturnValue, orderOutcomeOf, type TermsParameters } from "./outcome.ts";
 
 /**
- * Replaces an order. Fewer lots at the same tick and expiry keep the place in the queue; anything else is cancel and
- * place, atomically.
+ * Replaces an order. No more lots than rest, at the same tick and expiry, keep the place in the queue; anything else is
+ * cancel and place, atomically.
  *
  * @param client - Client with an account, unless `lane` or `signer` is given.
  * @param parameters - `order.side` must be the side of `id`.

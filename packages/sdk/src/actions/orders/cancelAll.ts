@@ -49,7 +49,7 @@ export declare namespace cancelAll {
     readonly side: Side;
     /** Where to begin. Default 0: at the best price. */
     readonly cursor?: OrderId | undefined;
-    /** Orders of anybody to look at in one transaction, below 2^16. Default 200. */
+    /** Orders of anybody to look at in one transaction; the exchange looks at 1,000 at most. Default 200. */
     readonly maxOrders?: number | undefined;
   }
   interface Parameters extends Omit<Args, "side" | "cursor">, WriteSyncParameters {
