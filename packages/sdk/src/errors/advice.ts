@@ -181,6 +181,10 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
     ccxt: "OrderNotFillable",
     text: 'The order cannot be filled in full within its limit and match cap. Move the price, make it smaller, or use "ioc".',
   },
+  ImplausibleTime: {
+    ccxt: "OperationRejected",
+    text: "The clock of the price feed is far from that of the chain. Set the source up with the unit of time that the feed counts in.",
+  },
   InsufficientBalance: {
     ccxt: "InsufficientFunds",
     text: "The account has less at its disposal than the action needs. Deposit, cancel orders that hold balance, or make the order smaller.",
@@ -192,6 +196,10 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
   InvalidDelegation: {
     ccxt: "BadRequest",
     text: "Use only known permission bits, and an expiry in the future. Permissions 0 dismiss a delegate.",
+  },
+  InvalidPrice: {
+    ccxt: "OperationRejected",
+    text: "The price feed gives no price at present: zero, negative, or out of range. Wait for the feed or use another source.",
   },
   InvalidReceiver: {
     ccxt: "BadRequest",
@@ -316,6 +324,10 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
   UnknownToken: {
     ccxt: "BadSymbol",
     text: "The token is not listed. See getAssets.",
+  },
+  UnsupportedFeed: {
+    ccxt: "OperationRejected",
+    text: "No feed has this address, or the unit of its time is unknown. Name a deployed feed and 1, 1,000 or 1,000,000 ticks per second.",
   },
   ZeroLots: {
     ccxt: "InvalidOrder",
