@@ -17,8 +17,8 @@ library SpotMatching {
     using OrderBook for Book;
     using SpotSettlement for Pocket;
 
-    /// @dev What a fill leaves of a maker is dust below this part of the market's minimum. A quarter: who wants to be rid
-    ///      of a smallest order must buy three quarters of it, and a taker's match cap is not spent on less.
+    /// @dev What a fill leaves of a maker is dust below this part of the market's minimum. A quarter: who wants to be
+    ///      rid of a smallest order must buy three quarters of it, and a taker's match cap is not spent on less.
     uint256 internal constant DUST_DIVISOR = 4;
 
     /// @dev The order as the book engine sees it.

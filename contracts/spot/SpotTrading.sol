@@ -19,9 +19,9 @@ import {Settlement, SpotSettlement} from "./SpotSettlement.sol";
 
 /// @notice The operations on a spot market. Each checks everything before it changes anything, and says why it refuses
 ///         in `session.refusal` rather than by reverting, so that a batch may go on without it.
-/// @dev Two changes may outlive a refusal. Expired orders in the way of a post-only order are removed, which anybody may
-///      do at any time. And an account that has no place for another asset has its free dollars gathered in one pocket,
-///      which changes no balance.
+/// @dev Two changes may outlive a refusal. Expired orders in the way of a post-only order are removed, which anybody
+///      may do at any time. And an account that has no place for another asset has its free dollars gathered in one
+///      pocket, which changes no balance.
 library SpotTrading {
     using JournalLib for Journal;
     using OrderBook for Book;
