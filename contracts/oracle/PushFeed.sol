@@ -17,10 +17,10 @@ contract PushFeed is IAggregatorV3, AccessManaged {
     uint48 private _updatedAt;
     uint80 private _round;
 
-    /// @param authority Access manager that says who may push.
+    /// @param manager Access manager that says who may push.
     /// @param description_ What is measured, such as "ETH / USD".
     /// @param answer First price, with 8 decimals.
-    constructor(address authority, string memory description_, int128 answer) AccessManaged(authority) {
+    constructor(address manager, string memory description_, int128 answer) AccessManaged(manager) {
         description = description_;
         _push(answer);
     }
