@@ -1,0 +1,59 @@
+// Everything that is public. What is not named here may change at any time.
+
+export {
+  DuplicateError,
+  OutOfRangeError,
+  type OutOfRangeErrorOptions,
+  RiskError,
+  type RiskErrorCode,
+  UnknownAccountError,
+  UnknownAssetError,
+  UnknownMarketError,
+} from "./errors.ts";
+export {
+  type Account,
+  type AssetHolding,
+  type BaseHolding,
+  hasObligation,
+  type PerpPosition,
+} from "./exact/account.ts";
+export { type Action, type ActionVerdict, initialRequirement, ruleOfAction } from "./exact/action.ts";
+export { type Assessment, type AssetAssessment, assess } from "./exact/assessment.ts";
+export type { AssetTerms } from "./exact/assetTerms.ts";
+export {
+  MAX_ASSETS,
+  MAX_OI_FACTOR,
+  MAX_PERPS,
+  MAX_PRICE,
+  MAX_PRICE_EXP,
+  OI_STEPS,
+  PPM,
+  QUOTE_SCALE,
+} from "./exact/constants.ts";
+export { type AccountFields, createAccount } from "./exact/createAccount.ts";
+export { createVenue, MAX_AMOUNT, type VenueFields } from "./exact/createVenue.ts";
+export { type AssetEquity, assetEquity, baseEquity, type Equity, equity, equityOf } from "./exact/equity.ts";
+export {
+  type Corner,
+  corner,
+  type Exposure,
+  exposures,
+  type Fills,
+  type PerpExposure,
+  tokenUnits,
+} from "./exact/exposure.ts";
+export { healthPpm, isLiquidatable, type MaintenanceMargin, maintenanceMargin } from "./exact/health.ts";
+export type { PerpTerms } from "./exact/perpTerms.ts";
+export {
+  type AssetRequirement,
+  assetRequirement,
+  fixedRequirement,
+  ownRequirement,
+  REQUIREMENT_SCALE,
+  type Requirement,
+  requirement,
+  requirementOf,
+} from "./exact/requirement.ts";
+export { resolutionValue } from "./exact/resolution.ts";
+export { abs, awayDiv, ceilDiv, floorDiv, max, min, pow10 } from "./exact/rounding.ts";
+export { assetTerms, perpTerms, type Venue } from "./exact/venue.ts";
