@@ -40,7 +40,7 @@ export function randomVenue(random: Random, options: PortfolioOptions = {}): Ven
   });
 }
 
-/** An account of the venue. About one in ten lies so close to its requirement that a unit decides. */
+/** An account of the venue with anything in about half of what it could hold. */
 export function randomAccount(random: Random, venue: Venue, options: PortfolioOptions = {}): Account {
   const { bits = 44 } = options;
   const some = <T>(all: Iterable<T>, most: number) => [...all].filter(() => random.chance(0.6)).slice(0, most);
@@ -137,4 +137,28 @@ function randomPosition(random: Random, { terms, venue, options }: PositionOptio
     bidLots: lots(),
     askLots: lots(),
   };
+}
+
+/** The account as if both were one. */
+export function merge(venue: Venue, [a, b]: readonly [Account, Account]): Account {
+  const add = <T extends object>([one, other]: readonly [T, T], id: string): T => {
+    const entries = Object.entries(one).map(([key, value]) => [
+      key,
+      key === id ? value : value + Reflect.get(other, key),
+    ]);
+    return Object.fromEntries(entries);
+  };
+  const join = <T extends object>([ones, others]: readonly [readonly T[], readonly T[]], id: keyof T & string) => [
+    ...ones.map((one) => {
+      const other = others.find((candidate) => candidate[id] === one[id]);
+      return other === undefined ? one : add([one, other], id);
+    }),
+    ...others.filter((other) => !ones.some((one) => one[id] === other[id])),
+  ];
+  return createAccount(venue, {
+    base: add([a.base, b.base], ""),
+    assets: join([a.assets, b.assets], "asset"),
+    perps: join([a.perps, b.perps], "market"),
+    hasBorrowOrder: a.hasBorrowOrder || b.hasBorrowOrder,
+  });
 }

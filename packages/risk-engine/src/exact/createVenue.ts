@@ -62,18 +62,21 @@ function checkWhole(name: string, value: number, maximum: number): void {
   throw new OutOfRangeError({ name, value, minimum: 0, maximum, advice: "Choose a whole number within the bounds." });
 }
 
+const KEEP_HEDGE = "A hedge may not cost more than a naked leg: keep 2 halfBasis <= shock.";
+const KEEP_COMMON = "Breaking a hedge may not lower the requirement: keep 2 common <= shock - 2 halfBasis.";
+
+function checkPart(part: { name: string; value: bigint; maximum: bigint; advice: string }): void {
+  if (part.value < 0n || part.value > part.maximum) throw new OutOfRangeError({ ...part, minimum: 0n });
+}
+
 function checkAsset(terms: AssetTerms): void {
   const { asset, price, priceExp, shock, halfBasis, common, oiFactor, haircut, makerFeeCap } = terms;
   const of = (field: string) => `${field} of asset ${asset}`;
-  const checkPart = (name: string, value: bigint, maximum: bigint, advice: string) => {
-    if (value < 0n || value > maximum)
-      throw new OutOfRangeError({ name: of(name), value, minimum: 0n, maximum, advice });
-  };
   checkRange(of("price"), price, [1n, MAX_PRICE]);
   checkWhole(of("priceExp"), priceExp, MAX_PRICE_EXP);
   checkRange(of("shock"), shock, [0n, PPM]);
-  checkPart("halfBasis", halfBasis, shock / 2n, "A hedge may not cost more than a naked leg: 2 halfBasis <= shock.");
-  checkPart("common", common, (shock - 2n * halfBasis) / 2n, "Keep 2 common <= shock - 2 halfBasis.");
+  checkPart({ name: of("halfBasis"), value: halfBasis, maximum: shock / 2n, advice: KEEP_HEDGE });
+  checkPart({ name: of("common"), value: common, maximum: (shock - 2n * halfBasis) / 2n, advice: KEEP_COMMON });
   checkRange(of("oiFactor"), oiFactor, [0n, MAX_OI_FACTOR]);
   checkRange(of("haircut"), haircut, [0n, PPM]);
   checkRange(of("makerFeeCap"), makerFeeCap, [0n, PPM]);
