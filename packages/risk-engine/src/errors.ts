@@ -1,5 +1,5 @@
 /** Stable codes of the errors of the risk engine. */
-export type RiskErrorCode = "OUT_OF_RANGE" | "UNKNOWN_ASSET" | "UNKNOWN_MARKET" | "DUPLICATE" | "UNKNOWN_ACCOUNT";
+export type RiskErrorCode = "OUT_OF_RANGE" | "UNKNOWN_ASSET" | "UNKNOWN_MARKET" | "DUPLICATE" | "STALE_SCREEN";
 
 /**
  * Base of every error that the risk engine throws. The first line says what happened, the second what to do.
@@ -114,21 +114,19 @@ export class DuplicateError extends RiskError {
 }
 
 /**
- * Thrown when a screen is asked about an account that it does not hold.
+ * Thrown when terms change by which the amounts in a screen were computed.
  *
  * @example
- * screen.margin(7); // throws UnknownAccountError when nobody called screen.set(7, account)
+ * screen.setAsset({ ...weth, haircut: 30_000n }); // throws StaleScreenError
  */
-export class UnknownAccountError extends RiskError {
-  override name = "UnknownAccountError";
-  readonly account: number;
+export class StaleScreenError extends RiskError {
+  override name = "StaleScreenError";
 
-  constructor(account: number) {
-    super(`The screen holds no account ${account}.`, {
-      code: "UNKNOWN_ACCOUNT",
-      advice: "Enter it first: screen.set(account, position).",
+  constructor(what: string) {
+    super(`The screen was built with another ${what}.`, {
+      code: "STALE_SCREEN",
+      advice: "Create a new screen with the changed venue, and enter the accounts again.",
     });
-    this.account = account;
   }
 }
 

@@ -6,7 +6,7 @@ export {
   type OutOfRangeErrorOptions,
   RiskError,
   type RiskErrorCode,
-  UnknownAccountError,
+  StaleScreenError,
   UnknownAssetError,
   UnknownMarketError,
 } from "./errors.ts";
@@ -57,3 +57,6 @@ export {
 export { resolutionValue } from "./exact/resolution.ts";
 export { abs, awayDiv, ceilDiv, floorDiv, max, min, pow10 } from "./exact/rounding.ts";
 export { assetTerms, perpTerms, type Venue } from "./exact/venue.ts";
+export { ABSOLUTE_BOUND, RELATIVE_BOUND } from "./screen/bound.ts";
+export { type FindLiquidatableParameters, findLiquidatable } from "./screen/findLiquidatable.ts";
+export { createScreen, type Screen, type ScreenedMargin, type ScreenResult } from "./screen/screen.ts";

@@ -69,7 +69,14 @@ function checkPart(part: { name: string; value: bigint; maximum: bigint; advice:
   if (part.value < 0n || part.value > part.maximum) throw new OutOfRangeError({ ...part, minimum: 0n });
 }
 
-function checkAsset(terms: AssetTerms): void {
+/**
+ * Checks the terms of an asset.
+ *
+ * @throws {OutOfRangeError} when a value is outside its bounds
+ * @example
+ * checkAsset({ ...weth, shock: 150_000n });
+ */
+export function checkAsset(terms: AssetTerms): void {
   const { asset, price, priceExp, shock, halfBasis, common, oiFactor, haircut, makerFeeCap } = terms;
   const of = (field: string) => `${field} of asset ${asset}`;
   checkRange(of("price"), price, [1n, MAX_PRICE]);
@@ -82,7 +89,14 @@ function checkAsset(terms: AssetTerms): void {
   checkRange(of("makerFeeCap"), makerFeeCap, [0n, PPM]);
 }
 
-function checkPerp({ market, lotUnits, fundingIndex, makerFeeCap, pool, deficit }: PerpTerms): void {
+/**
+ * Checks the state of a market.
+ *
+ * @throws {OutOfRangeError} when a value is outside its bounds
+ * @example
+ * checkPerp({ ...wethPerp, fundingIndex: 5n });
+ */
+export function checkPerp({ market, lotUnits, fundingIndex, makerFeeCap, pool, deficit }: PerpTerms): void {
   const of = (field: string) => `${field} of market ${market}`;
   checkRange(of("lotUnits"), lotUnits, [1n, MAX_AMOUNT]);
   checkRange(of("fundingIndex"), fundingIndex, [-MAX_AMOUNT, MAX_AMOUNT]);
