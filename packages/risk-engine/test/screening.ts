@@ -40,12 +40,14 @@ export function randomAccounts(random: Random, venue: Venue, options: PortfolioO
   });
 }
 
-/** The account with so much cash that E - R_M is `margin`. */
+/** The account with so much cash, or so much more debt, that E - R_M is `margin`. */
 export function atRequirement(venue: Venue, account: Account, margin: bigint): Account {
   const { base } = account;
   const indebted = { ...account, base: { ...base, principal: base.principal + 1n } };
   const { equity, requirement } = maintenanceMargin(venue, indebted);
-  return { ...indebted, base: { ...indebted.base, cash: base.cash + requirement - equity + margin } };
+  const cash = base.cash + requirement - equity + margin;
+  if (cash >= 0n) return { ...indebted, base: { ...indebted.base, cash } };
+  return { ...indebted, base: { ...indebted.base, cash: 0n, principal: indebted.base.principal - cash } };
 }
 
 /** Enters accounts, numbered from 0, and screens them all. */

@@ -32,7 +32,6 @@ describe("screening", () => {
       const venue = randomVenue(random, options);
       const account = randomAccount(random, venue, options);
       const accounts = [-1n, 0n, 1n].map((margin) => atRequirement(venue, account, margin));
-      // cash below zero makes every account one with an obligation
       expect(accounts.map((one) => isLiquidatable(venue, one))).toEqual([true, false, false]);
       const result = screenOf(venue, accounts).all();
       expect(findLiquidatable({ venue, result, load: (number) => accounts[number]! })).toEqual([0]);
