@@ -60,3 +60,17 @@ export { assetTerms, perpTerms, type Venue } from "./exact/venue.ts";
 export { ABSOLUTE_BOUND, RELATIVE_BOUND } from "./screen/bound.ts";
 export { type FindLiquidatableParameters, findLiquidatable } from "./screen/findLiquidatable.ts";
 export { createScreen, type Screen, type ScreenedMargin, type ScreenResult } from "./screen/screen.ts";
+export { type LargestSizeParameters, largestSize } from "./what-if/largestSize.ts";
+export { type Crossings, liquidationMove, liquidationPrice, moveCommonFactor } from "./what-if/liquidationPrice.ts";
+export { riskMultiplier, riskScore } from "./what-if/riskScore.ts";
+export { type ReverseStress, reverseStress, type Shocks, stress } from "./what-if/stress.ts";
+export {
+  applyTrades,
+  type Borrowing,
+  type Fill,
+  type PerpMarket,
+  type SpotMarket,
+  type Trade,
+} from "./what-if/trades.ts";
+export { type WaterfallStep, type WaterfallTerm, waterfall } from "./what-if/waterfall.ts";
+export { type WhatIf, type WhatIfParameters, whatIf } from "./what-if/whatIf.ts";
