@@ -9,10 +9,14 @@ export const MAX_OI_FACTOR = 128n;
 
 /** Maintenance is THETA_NUMERATOR / THETA_DENOMINATOR = 3/5 of the requirement without orders. */
 export const THETA_NUMERATOR = 3n;
+
+/** See {@link THETA_NUMERATOR}. */
 export const THETA_DENOMINATOR = 5n;
 
 /** Quotes and funding indices of perpetual markets are in base units / 2^QUOTE_BITS. */
 export const QUOTE_BITS = 24n;
+
+/** Quotes and funding indices in a base unit: 2^QUOTE_BITS. */
 export const QUOTE_SCALE = 1n << QUOTE_BITS;
 
 /** Largest price: prices are 64 bits wide. */
@@ -29,6 +33,8 @@ export const MAX_PERPS = 24;
 
 /** rho0 of the rule of action: cost that a reducing action may always have per unit of freed requirement, 1/5. */
 export const REDUCING_COST_NUMERATOR = 1n;
+
+/** See {@link REDUCING_COST_NUMERATOR}. */
 export const REDUCING_COST_DENOMINATOR = 5n;
 
 /** Base units that the rule of action forgives as rounding. */

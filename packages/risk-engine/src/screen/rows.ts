@@ -1,13 +1,14 @@
 import type { Venue } from "../exact/venue.ts";
 
-/** Which row of coefficients an asset or a market has. */
+/** Which rows of coefficients an asset and a market have. */
 export interface Rows {
   asset(asset: number): number;
-  perp(market: number): number;
+  funding(market: number): number;
+  position(market: number): number;
 }
 
 /**
- * Numbers the assets of a venue, then its markets.
+ * Numbers the assets of a venue, then its markets, twice.
  *
  * @example
  * createRows(venue).asset(1); // 0
@@ -17,6 +18,7 @@ export function createRows(venue: Venue): Rows {
   const perps = new Map([...venue.perps.keys()].map((market, index) => [market, assets.size + index]));
   return {
     asset: (asset) => assets.get(asset) ?? -1,
-    perp: (market) => perps.get(market) ?? -1,
+    funding: (market) => perps.get(market) ?? -1,
+    position: (market) => (perps.get(market) ?? -1) + perps.size,
   };
 }

@@ -51,7 +51,7 @@ const MAX_CAPACITY = 2 ** 26;
 
 /**
  * A screen for accounts with numbers below `capacity`. It keeps 13 bytes for an account, 18 for each asset and each
- * position that it has, and a bit for each asset of the venue.
+ * position that it has (once for a position without anything else in the asset), and a bit for each asset of the venue.
  *
  * @param capacity - 1 to 67,108,864
  * @throws {OutOfRangeError} when the capacity is out of range
@@ -101,11 +101,12 @@ interface State {
 
 function createState(venue: Venue, capacity: number): State {
   const rows = createRows(venue);
-  const coefficients = createCoefficients(venue.assets.size + venue.perps.size);
-  for (const asset of venue.assets.values()) coefficients.setAsset(rows.asset(asset.asset), asset);
-  for (const perp of venue.perps.values()) coefficients.setPerp(rows.perp(perp.market), perp);
+  const coefficients = createCoefficients(venue.assets.size + 2 * venue.perps.size);
+  const terms = { ...venue, assets: new Map(venue.assets), perps: new Map(venue.perps) };
+  for (const asset of terms.assets.values()) coefficients.setAsset(rows.asset(asset.asset), asset);
+  for (const perp of terms.perps.values()) writePerp({ terms, rows, coefficients }, perp);
   return {
-    terms: { ...venue, assets: new Map(venue.assets), perps: new Map(venue.perps) },
+    terms,
     coefficients,
     rows,
     what: { store: createStore(capacity), table: coefficients.table },
@@ -145,6 +146,9 @@ function changeAsset({ terms, rows, coefficients }: State, changed: AssetTerms):
   if (haircut !== changed.haircut) throw new StaleScreenError(`haircut of asset ${changed.asset}`);
   terms.assets.set(changed.asset, changed);
   coefficients.setAsset(rows.asset(changed.asset), changed);
+  for (const perp of terms.perps.values()) {
+    if (perp.underlying === changed.asset) writePerp({ terms, rows, coefficients }, perp);
+  }
 }
 
 function changePerp({ terms, rows, coefficients }: State, changed: PerpTerms): void {
@@ -153,7 +157,15 @@ function changePerp({ terms, rows, coefficients }: State, changed: PerpTerms): v
   const isSame = lotUnits === changed.lotUnits && underlying === changed.underlying;
   if (!isSame) throw new StaleScreenError(`lot or underlying of market ${changed.market}`);
   terms.perps.set(changed.market, changed);
-  coefficients.setPerp(rows.perp(changed.market), changed);
+  writePerp({ terms, rows, coefficients }, changed);
+}
+
+function writePerp(
+  { terms, rows, coefficients }: Pick<State, "terms" | "rows" | "coefficients">,
+  perp: PerpTerms,
+): void {
+  coefficients.setFunding(rows.funding(perp.market), perp);
+  coefficients.setPosition(rows.position(perp.market), perp, assetTerms(terms, perp.underlying));
 }
 
 function collect(what: Sweep, accounts: Bitmap, findings: Findings): ScreenResult {
