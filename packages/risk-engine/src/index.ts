@@ -21,7 +21,9 @@ export { type Action, type ActionVerdict, initialRequirement, ruleOfAction } fro
 export { type Assessment, type AssetAssessment, assess } from "./exact/assessment.ts";
 export type { AssetTerms } from "./exact/assetTerms.ts";
 export {
+  MAX_AMOUNT,
   MAX_ASSETS,
+  MAX_MULTIPLIER,
   MAX_OI_FACTOR,
   MAX_PERPS,
   MAX_PRICE,
@@ -31,7 +33,7 @@ export {
   QUOTE_SCALE,
 } from "./exact/constants.ts";
 export { type AccountFields, createAccount } from "./exact/createAccount.ts";
-export { createVenue, MAX_AMOUNT, type VenueFields } from "./exact/createVenue.ts";
+export { createVenue, type VenueFields } from "./exact/createVenue.ts";
 export { type AssetEquity, assetEquity, baseEquity, type Equity, equity, equityOf } from "./exact/equity.ts";
 export {
   type Corner,

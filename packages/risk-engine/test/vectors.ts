@@ -2,12 +2,14 @@
 // against the same files.
 
 import type { Account } from "../src/exact/account.ts";
+import { ruleOfAction } from "../src/exact/action.ts";
 import { type AssetAssessment, assess } from "../src/exact/assessment.ts";
 import { createAccount } from "../src/exact/createAccount.ts";
 import { corner } from "../src/exact/exposure.ts";
-import type { Venue } from "../src/exact/venue.ts";
+import { assetTerms, perpTerms, type Venue } from "../src/exact/venue.ts";
+import { applyTrades, type Fill } from "../src/what-if/trades.ts";
 import { type PortfolioOptions, randomAccount, randomVenue } from "./portfolios.ts";
-import { createRandom } from "./random.ts";
+import { createRandom, type Random } from "./random.ts";
 import { atRequirement } from "./screening.ts";
 import { oneVenue } from "./venues.ts";
 
@@ -32,7 +34,8 @@ const THEMES: Readonly<Record<string, Theme>> = {
 /** Name and text of every file: a list of cases, one in a line, with whole numbers as strings. */
 export function vectorFiles(): Readonly<Record<string, string>> {
   const random = Object.entries(THEMES).map(([name, theme]) => [`${name}.json`, textOf(randomCases(theme))] as const);
-  return Object.fromEntries([...random, ["examples.json", textOf(exampleCases())]]);
+  const examples = ["examples.json", textOf(exampleCases())] as const;
+  return Object.fromEntries([...random, examples, ["actions.json", linesOf(actions())]]);
 }
 
 interface Case {
@@ -65,15 +68,49 @@ function exampleCases(): Case[] {
   return accounts.map((account) => ({ venue, account }));
 }
 
+/** Accounts before and after a trade, some about their initial requirement and some below zero, and the rule of action. */
+function actions() {
+  const random = createRandom(8);
+  return Array.from({ length: 80 }, (_, index) => {
+    const options: PortfolioOptions = { assets: 2, perps: 2, bits: 40, tame: true, doubt: index % 4 === 0 };
+    const venue = randomVenue(random, options);
+    const account = atRequirement(venue, randomAccount(random, venue, options), random.sign() * random.bits(36));
+    const after = applyTrades(venue, account, [randomTrade(random, venue, account)]);
+    const multiplier = random.pick([1_000_000n, 1_500_000n, 2_000_000n]);
+    const paysOut = random.chance(0.2);
+    const verdict = ruleOfAction({ before: assess(venue, account), after: assess(venue, after), multiplier, paysOut });
+    return { venue: fieldsOf(venue), before: account, after, multiplier, paysOut, verdict };
+  });
+}
+
+/** Closes a part of the first position, or opens one, at a price up to 3 % away from the mark. */
+function randomTrade(random: Random, venue: Venue, account: Account): Fill {
+  const market = account.perps[0]?.market ?? 1;
+  const { underlying, lotUnits } = perpTerms(venue, market);
+  const { price, priceExp } = assetTerms(venue, underlying);
+  const mark = (lotUnits * price) / 10n ** BigInt(priceExp);
+  const size = account.perps[0]?.size ?? 0n;
+  const lots = size === 0n ? random.sign() * random.bits(24) : (-size * BigInt(random.integer(-200, 1_500))) / 1_000n;
+  return { kind: "perp", market, price: (mark * BigInt(random.integer(970, 1_030))) / 1_000n, fee: 350n, lots };
+}
+
+function fieldsOf(venue: Venue) {
+  return { ...venue, assets: [...venue.assets.values()], perps: [...venue.perps.values()] };
+}
+
 function textOf(cases: readonly Case[]): string {
-  const lines = cases.map((one) => JSON.stringify(vector(one), stringify));
+  return linesOf(cases.map(vector));
+}
+
+function linesOf(values: readonly unknown[]): string {
+  const lines = values.map((one) => JSON.stringify(one, stringify));
   return `[\n${lines.join(",\n")}\n]\n`;
 }
 
 function vector({ venue, account }: Case) {
   const { assets, equity, requirement, ...rest } = assess(venue, account);
   return {
-    venue: { ...venue, assets: [...venue.assets.values()], perps: [...venue.perps.values()] },
+    venue: fieldsOf(venue),
     account,
     expected: { ...rest, health: rest.health ?? null, equity, requirement, assets: assets.map(termsOf) },
   };

@@ -1,5 +1,12 @@
 import type { Assessment } from "./assessment.ts";
-import { PPM, REDUCING_COST_DENOMINATOR, REDUCING_COST_NUMERATOR, ROUNDING_TOLERANCE } from "./constants.ts";
+import { checkRange } from "./checkRange.ts";
+import {
+  MAX_MULTIPLIER,
+  PPM,
+  REDUCING_COST_DENOMINATOR,
+  REDUCING_COST_NUMERATOR,
+  ROUNDING_TOLERANCE,
+} from "./constants.ts";
 import { ceilDiv, max } from "./rounding.ts";
 
 /** An account before and after an action of its owner. */
@@ -29,11 +36,13 @@ export type ActionVerdict =
  * Whether the owner may do it. After the action E_I >= m R_I; or it frees maintenance requirement cheaply enough, at any
  * sign of E; or it makes nothing worse. An account without obligations may do anything.
  *
+ * @throws {OutOfRangeError} when the multiplier is below 1,000,000 or above 100,000,000
  * @example
  * const verdict = ruleOfAction({ before: assess(venue, account), after: assess(venue, changed) });
  * if (!verdict.isAllowed) console.log(verdict.missing);
  */
 export function ruleOfAction({ before, after, multiplier = PPM, paysOut = false }: Action): ActionVerdict {
+  checkRange("multiplier", multiplier, [PPM, MAX_MULTIPLIER]);
   if (!after.hasObligation) return { isAllowed: true, because: "flat" };
   const required = initialRequirement(after, multiplier);
   const available = after.equity.initialEquity;

@@ -39,3 +39,9 @@ export const REDUCING_COST_DENOMINATOR = 5n;
 
 /** Base units that the rule of action forgives as rounding. */
 export const ROUNDING_TOLERANCE = 4n;
+
+/** Widest amounts that the engine takes: 2^128 - 1 either way, beyond every field of the exchange. */
+export const MAX_AMOUNT = (1n << 128n) - 1n;
+
+/** Largest margin factor m of an account, ppm: 100. */
+export const MAX_MULTIPLIER: bigint = 100n * PPM;

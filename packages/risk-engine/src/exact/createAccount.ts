@@ -1,7 +1,7 @@
 import { DuplicateError, OutOfRangeError } from "../errors.ts";
 import type { Account, AssetHolding, BaseHolding, PerpPosition } from "./account.ts";
-import { MAX_ASSETS, MAX_PERPS } from "./constants.ts";
-import { checkRange, MAX_AMOUNT, type Range } from "./createVenue.ts";
+import { checkRange, type Range } from "./checkRange.ts";
+import { MAX_AMOUNT, MAX_ASSETS, MAX_PERPS } from "./constants.ts";
 import { assetTerms, perpTerms, type Venue } from "./venue.ts";
 
 /** What an account is made of. Everything that is left out is zero. */

@@ -1,6 +1,7 @@
 import { DuplicateError, OutOfRangeError, UnknownAssetError } from "../errors.ts";
 import type { AssetTerms } from "./assetTerms.ts";
-import { MAX_OI_FACTOR, MAX_PRICE, MAX_PRICE_EXP, PPM } from "./constants.ts";
+import { checkRange } from "./checkRange.ts";
+import { MAX_AMOUNT, MAX_OI_FACTOR, MAX_PRICE, MAX_PRICE_EXP, PPM } from "./constants.ts";
 import type { PerpTerms } from "./perpTerms.ts";
 import type { Venue } from "./venue.ts";
 
@@ -11,9 +12,6 @@ export interface VenueFields {
   readonly assets: readonly AssetTerms[];
   readonly perps?: readonly PerpTerms[];
 }
-
-/** Widest amounts that the engine takes: 2^128 - 1 either way, beyond every field of the exchange. */
-export const MAX_AMOUNT = (1n << 128n) - 1n;
 
 /**
  * Checks the terms of assets and markets and puts them in order.
@@ -41,20 +39,6 @@ export function createVenue({ one, baseHaircut = 0n, assets, perps = [] }: Venue
     perpMap.set(terms.market, terms);
   }
   return { one, baseHaircut, assets: assetMap, perps: perpMap };
-}
-
-/** An inclusive interval of values. */
-export type Range = readonly [minimum: bigint, maximum: bigint];
-
-/**
- * Checks that a value lies within its bounds.
- *
- * @throws {OutOfRangeError} when it does not
- * @example
- * checkRange("shock", 100_000n, [0n, 1_000_000n]);
- */
-export function checkRange(name: string, value: bigint, [minimum, maximum]: Range): void {
-  if (value < minimum || value > maximum) throw new OutOfRangeError({ name, value, minimum, maximum });
 }
 
 function checkWhole(name: string, value: number, maximum: number): void {

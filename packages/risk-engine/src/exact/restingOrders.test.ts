@@ -2,9 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { randomAccount, randomVenue } from "../../test/portfolios.ts";
 import { createRandom, type Random } from "../../test/random.ts";
+import { oneVenue } from "../../test/venues.ts";
 import type { Account, AssetHolding, PerpPosition } from "./account.ts";
 import { assess } from "./assessment.ts";
 import { PPM } from "./constants.ts";
+import { createAccount } from "./createAccount.ts";
 import { ceilDiv, floorDiv, pow10 } from "./rounding.ts";
 import type { Venue } from "./venue.ts";
 
@@ -34,6 +36,24 @@ describe("resting orders", () => {
       { numRuns: 5_000 },
     );
     expect(reached).toBeGreaterThan(2_000);
+  });
+
+  test("behavior: no wider band would do", () => {
+    // short 500 with bids for 1,000: as far from zero after them as before, with twice as much to lose on the way
+    const venue = oneVenue({ one: 1_000_000n, asset: { halfBasis: 0n } });
+    const before = {
+      base: { cash: 51_000_000n },
+      perps: [{ market: 1, size: -500n, quote: 500_000_000n << 24n, bidLots: 1_000n }],
+    };
+    expect(assess(venue, createAccount(venue, before)).freeMargin).toBe(0n);
+    const marginAfter = (lost: bigint) => {
+      const quote = (500_000_000n - 1_000_000_000n - lost) << 24n;
+      const after = assess(venue, createAccount(venue, { ...before, perps: [{ market: 1, size: 500n, quote }] }));
+      return after.equity.equity - after.requirement.maintenance;
+    };
+    // 2 % of 1,000, and 0.4 of the fixed dollar to spare
+    expect(marginAfter(20_000_000n)).toBe(400_000n);
+    expect(marginAfter(20_400_001n)).toBe(-1n);
   });
 });
 

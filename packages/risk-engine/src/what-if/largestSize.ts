@@ -1,6 +1,13 @@
 import type { Account } from "../exact/account.ts";
 import { type Assessment, assess } from "../exact/assessment.ts";
-import { PPM, REDUCING_COST_DENOMINATOR, REDUCING_COST_NUMERATOR, ROUNDING_TOLERANCE } from "../exact/constants.ts";
+import { checkRange } from "../exact/checkRange.ts";
+import {
+  MAX_MULTIPLIER,
+  PPM,
+  REDUCING_COST_DENOMINATOR,
+  REDUCING_COST_NUMERATOR,
+  ROUNDING_TOLERANCE,
+} from "../exact/constants.ts";
 import { corner } from "../exact/exposure.ts";
 import type { PerpTerms } from "../exact/perpTerms.ts";
 import { abs, ceilDiv, max, min } from "../exact/rounding.ts";
@@ -36,11 +43,14 @@ const MOST_LOTS = (1n << 48n) - 1n;
  *
  * @returns lots; 0n when nothing is allowed
  * @throws {UnknownAssetError | UnknownMarketError} when the venue does not know an asset or market
+ * @throws {OutOfRangeError} when the multiplier, the most lots, or a term of the market is out of range
  * @example
  * const lots = largestSize({ venue, account, side: "buy", market: { kind: "perp", market: 1, price, fee: 350n } });
  */
 export function largestSize(parameters: LargestSizeParameters): bigint {
   const { venue, account, market, side, multiplier = PPM } = parameters;
+  checkRange("multiplier", multiplier, [PPM, MAX_MULTIPLIER]);
+  checkRange("most", parameters.most ?? MOST_LOTS, [0n, MOST_LOTS]);
   const before = assess(venue, account);
   const most = mostLots(parameters);
   const flat = min(most, lotsUntilFlat(parameters, before));

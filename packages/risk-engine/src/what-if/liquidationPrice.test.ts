@@ -124,6 +124,18 @@ describe("liquidationMove and reverseStress", () => {
     expect(isLiquidatable(moveCommonFactor(venue, worst.move + 1n), account)).toBe(false);
   });
 
+  test("behavior: an asset at zero does not end the way down of the others", () => {
+    // a speck of the asset with the larger common part, which is at zero after 25 common shocks
+    const slow = createAccount(venue, {
+      base: { cash: 800n * DOLLAR },
+      assets: [{ asset: 1, free: 1n }],
+      perps: [{ market: 2, size: 1_000n, quote: (-1_000n * DOLLAR) << 24n }],
+    });
+    // 800 + 1000 (x - 1) = 0.06 * 1000 x at x = 0.2128: a fall of 78.7 %
+    const { down } = liquidationMove(venue, slow);
+    expect(down).toBe(-39_361_703n);
+  });
+
   test("behavior: null without exposure, zero when it is liquidatable already", () => {
     expect(reverseStress(venue, createAccount(venue, { base: { cash: 1n } }))).toBeNull();
     expect(liquidationMove(oneVenue(), account)).toEqual({ down: null, up: null });
@@ -143,9 +155,12 @@ describe("liquidationMove and reverseStress", () => {
         const toward = worst.move > 0n ? worst.move - 1n : worst.move + 1n;
         expect(isLiquidatable(moveCommonFactor(where, worst.move), one)).toBe(true);
         expect(isLiquidatable(moveCommonFactor(where, toward), one)).toBe(false);
-        const opposite = moveCommonFactor(where, -toward);
-        const hasPrices = [...opposite.assets.values()].every(({ price }) => price > 0n);
-        expect(hasPrices && isLiquidatable(opposite, one)).toBe(false);
+        expect(isLiquidatable(moveCommonFactor(where, -toward), one)).toBe(false);
+        for (let trial = 0; trial < 40; trial += 1) {
+          const nearer = (toward * BigInt(random.integer(-999, 999))) / 1_000n;
+          const { equity, requirement } = maintenanceMargin(moveCommonFactor(where, nearer), one);
+          expect(equity - requirement > -58n).toBe(true);
+        }
       }),
       { numRuns: 300 },
     );

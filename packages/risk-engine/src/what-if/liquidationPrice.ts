@@ -4,7 +4,7 @@ import { MAX_PRICE, PPM } from "../exact/constants.ts";
 import { corner, type Exposure, exposures } from "../exact/exposure.ts";
 import { isLiquidatable } from "../exact/health.ts";
 import { assetRequirement } from "../exact/requirement.ts";
-import { floorDiv, max, min } from "../exact/rounding.ts";
+import { floorDiv, max } from "../exact/rounding.ts";
 import { assetTerms, type Venue } from "../exact/venue.ts";
 import { nearestChange } from "./search.ts";
 
@@ -41,22 +41,22 @@ export function liquidationPrice(venue: Venue, account: Account, asset: number):
  * The nearest moves of the common factor at which the account becomes liquidatable (or healthy, if it is liquidatable
  * now). A move of 1,000,000 is the common shock: every asset then rises by its own `common`.
  *
- * @returns ppm of the common shock, down to where a price would reach zero
+ * @returns ppm of the common shock: down to where every price would reach zero, up to a million common shocks
  * @throws {UnknownAssetError | UnknownMarketError} when the venue does not know an asset or market
  * @example
  * const { down } = liquidationMove(venue, account); // -2_500_000n: two and a half times the common shock
  */
 export function liquidationMove(venue: Venue, account: Account): Crossings {
-  const all = exposures(venue, account).filter(({ terms }) => terms.common > 0n);
-  if (all.length === 0) return { down: null, up: null };
+  const moving = exposures(venue, account).filter(({ terms }) => terms.common > 0n);
   const answer = (move: bigint) => isLiquidatable(moveCommonFactor(venue, move), account);
-  const least = all.map(({ terms }) => -(UNIT - 1n) / terms.common).reduce((a, b) => max(a, b));
-  const most = all.map(({ terms }) => roomAbove(terms)).reduce((a, b) => min(a, b));
-  return crossings(0n, { least, kink: moveOfKink(all), most }, answer);
+  const kinks = pointsOfKink(moveOfKink(moving));
+  const above = [...kinks.filter((point) => point > 0n && point < MOST_MOVE), MOST_MOVE];
+  return { down: nearestChange(0n, pointsBelow(moving), answer), up: nearestChange(0n, above, answer) };
 }
 
 /**
- * The venue after a move of the common factor: the price of every asset changes by `move * common / 10^12`, exactly.
+ * The venue after a move of the common factor: the price of every asset changes by `move * common / 10^12`, exactly. A
+ * price that would fall to zero or below stays just above.
  *
  * @param move - ppm of the common shock
  * @example
@@ -64,7 +64,7 @@ export function liquidationMove(venue: Venue, account: Account): Crossings {
  */
 export function moveCommonFactor(venue: Venue, move: bigint): Venue {
   const moved = [...venue.assets.values()].map((terms): AssetTerms => {
-    const price = terms.price * (UNIT + terms.common * move);
+    const price = terms.price * max(UNIT + terms.common * move, 1n);
     return { ...terms, price, priceExp: terms.priceExp + UNIT_EXP };
   });
   return { ...venue, assets: new Map(moved.map((terms) => [terms.asset, terms])) };
@@ -73,6 +73,24 @@ export function moveCommonFactor(venue: Venue, move: bigint): Venue {
 /** A common part in ppm times a move in ppm is in 10^-12. */
 const UNIT_EXP = 12;
 const UNIT = PPM * PPM;
+const MOST_MOVE = 1_000_000n * PPM;
+
+/** Where the margin may bend on the way down: as each asset reaches zero, and between, as the common sum does. */
+function pointsBelow(moving: readonly Exposure[]): bigint[] {
+  const ends = [...new Set(moving.map(({ terms }) => leastMove(terms)))].sort((a, b) => (a > b ? -1 : 1));
+  let start = 0n;
+  return ends.flatMap((end) => {
+    const left = moving.filter(({ terms }) => leastMove(terms) <= end);
+    const within = pointsOfKink(moveOfKink(left)).filter((point) => point < start && point > end);
+    start = end - 1n;
+    return [...within.reverse(), end, start];
+  });
+}
+
+/** The last move at which the price is above zero. */
+function leastMove({ common }: AssetTerms): bigint {
+  return -(UNIT - 1n) / common;
+}
 
 interface Points {
   readonly least: bigint;
@@ -81,13 +99,18 @@ interface Points {
 }
 
 function crossings(now: bigint, { least, kink, most }: Points, answer: (at: bigint) => boolean): Crossings {
-  const kinks = kink === undefined ? [] : [kink, kink + 1n];
+  const kinks = pointsOfKink(kink);
   const below = kinks.filter((point) => point > least && point < now).reverse();
   const above = kinks.filter((point) => point > now && point < most);
   return {
     down: nearestChange(now, [...below, least], answer),
     up: nearestChange(now, [...above, most], answer),
   };
+}
+
+/** The whole numbers on both sides of a kink. */
+function pointsOfKink(kink: bigint | undefined): bigint[] {
+  return kink === undefined ? [] : [kink, kink + 1n];
 }
 
 /** Where the sum of the common factor is zero, rounded down; undefined = nowhere. */
@@ -111,10 +134,6 @@ function moveOfKink(all: readonly Exposure[]): bigint | undefined {
 
 function quotient(numerator: bigint, denominator: bigint): bigint {
   return denominator < 0n ? floorDiv(-numerator, -denominator) : floorDiv(numerator, denominator);
-}
-
-function roomAbove({ price, common }: AssetTerms): bigint {
-  return ((MAX_PRICE - price) * UNIT) / (price * common);
 }
 
 function withTerms(venue: Venue, terms: AssetTerms): Venue {

@@ -3,6 +3,7 @@ import type { Account } from "../exact/account.ts";
 import { type Assessment, assess } from "../exact/assessment.ts";
 import type { AssetTerms } from "../exact/assetTerms.ts";
 import { PPM } from "../exact/constants.ts";
+import { max } from "../exact/rounding.ts";
 import { assetTerms, type Venue } from "../exact/venue.ts";
 import { liquidationMove, moveCommonFactor } from "./liquidationPrice.ts";
 
@@ -54,7 +55,7 @@ export function reverseStress(venue: Venue, account: Account): ReverseStress | n
   const { down, up } = liquidationMove(venue, account);
   const move = nearer(down, up);
   if (move === null) return null;
-  const shocks = [...venue.assets.values()].map(({ asset, common }) => [asset, (common * move) / PPM]);
+  const shocks = [...venue.assets.values()].map(({ asset, common }) => [asset, max((common * move) / PPM, -PPM)]);
   return { move, shocks: Object.fromEntries(shocks), assessment: assess(moveCommonFactor(venue, move), account) };
 }
 

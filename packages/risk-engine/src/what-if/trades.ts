@@ -1,5 +1,6 @@
 import type { Account, AssetHolding, PerpPosition } from "../exact/account.ts";
-import { PPM, QUOTE_BITS } from "../exact/constants.ts";
+import { checkRange, type Range } from "../exact/checkRange.ts";
+import { MAX_AMOUNT, PPM, QUOTE_BITS } from "../exact/constants.ts";
 import { ceilDiv } from "../exact/rounding.ts";
 import { assetTerms, perpTerms, type Venue } from "../exact/venue.ts";
 
@@ -46,6 +47,7 @@ export type Trade = Fill | Borrowing;
  * what would have to be borrowed.
  *
  * @throws {UnknownAssetError | UnknownMarketError} when the venue does not know an asset or market
+ * @throws {OutOfRangeError} when an amount or price is negative, or a fee above the whole value
  * @example
  * const hedged = applyTrades(venue, account, [{ kind: "perp", market: 1, price, fee: 350n, lots: -1_000n }]);
  */
@@ -54,6 +56,7 @@ export function applyTrades(venue: Venue, account: Account, trades: readonly Tra
 }
 
 function applyTrade(venue: Venue, account: Account, trade: Trade): Account {
+  checkTrade(trade);
   switch (trade.kind) {
     case "spot":
       return applySpot(venue, account, trade);
@@ -62,6 +65,20 @@ function applyTrade(venue: Venue, account: Account, trade: Trade): Account {
     case "borrow":
       return applyBorrowing(venue, account, trade);
   }
+}
+
+const AMOUNT: Range = [0n, MAX_AMOUNT];
+
+function checkTrade(trade: Trade): void {
+  if (trade.kind === "borrow") {
+    checkRange("amount to borrow", trade.amount, AMOUNT);
+    checkRange("interestToTerm", trade.interestToTerm, AMOUNT);
+    return;
+  }
+  checkRange("price of a lot", trade.price, AMOUNT);
+  checkRange("fee", trade.fee, [-PPM, PPM]);
+  checkRange("lots", trade.lots, [-MAX_AMOUNT, MAX_AMOUNT]);
+  if (trade.kind === "spot") checkRange("lotUnits", trade.lotUnits, [1n, MAX_AMOUNT]);
 }
 
 /** What a fill pays, fee included and rounded up; below zero = receives. */

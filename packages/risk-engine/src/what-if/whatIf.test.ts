@@ -3,11 +3,12 @@ import { describe, expect, test } from "vitest";
 import { randomAccount, randomVenue } from "../../test/portfolios.ts";
 import { createRandom } from "../../test/random.ts";
 import { oneVenue } from "../../test/venues.ts";
-import { UnknownAssetError, UnknownMarketError } from "../errors.ts";
+import { OutOfRangeError, UnknownAssetError, UnknownMarketError } from "../errors.ts";
 import { assess } from "../exact/assessment.ts";
 import { createAccount } from "../exact/createAccount.ts";
+import { largestSize } from "./largestSize.ts";
 import { riskMultiplier, riskScore } from "./riskScore.ts";
-import { applyTrades } from "./trades.ts";
+import { applyTrades, type Trade } from "./trades.ts";
 import { waterfall } from "./waterfall.ts";
 import { whatIf } from "./whatIf.ts";
 
@@ -43,6 +44,18 @@ describe("whatIf", () => {
     });
     const loan = { kind: "borrow", asset: 1, amount: 5n, interestToTerm: 1n } as const;
     expect(applyTrades(venue, start, [loan]).assets).toMatchObject([{ free: 5n, principal: 5n, interestToTerm: 1n }]);
+  });
+
+  test("error: what no trade can have", () => {
+    const fill = { kind: "perp", market: 1, price: 1n, fee: 0n, lots: 1n } as const;
+    const fails = (trade: Trade) => expect(() => applyTrades(venue, start, [trade])).toThrow(OutOfRangeError);
+    fails({ ...fill, price: -1n });
+    fails({ ...fill, fee: 1_000_001n });
+    fails({ kind: "borrow", asset: "base", amount: -1n, interestToTerm: 0n });
+    expect(() => whatIf({ venue, account: start, trades: [fill], multiplier: 1n })).toThrow(
+      "multiplier 1 is out of range: 1000000 to 100000000.",
+    );
+    expect(() => largestSize({ venue, account: start, market: fill, side: "buy", most: -1n })).toThrow(OutOfRangeError);
   });
 
   test("error: unknown asset and market", () => {
