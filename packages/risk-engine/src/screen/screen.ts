@@ -34,9 +34,9 @@ export interface Screen {
   /** Enters or replaces an account, after anything of it changed. */
   set(account: number, position: Account): void;
   delete(account: number): void;
-  /** Takes new terms of an asset: a price, a state, a parameter. */
+  /** Takes new terms of an asset: a price, a state, a parameter. Concerns its holders. */
   setAsset(terms: AssetTerms): void;
-  /** Takes a new state of a market: its funding index. */
+  /** Takes a new state of a market: its funding index. Concerns the holders of its underlying. */
   setPerp(terms: PerpTerms): void;
   /** Screens every account. */
   all(): ScreenResult;
