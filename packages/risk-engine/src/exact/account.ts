@@ -1,0 +1,74 @@
+/** Balances of an account in an asset other than the base, in units of the asset unless said otherwise. */
+export interface AssetHolding {
+  readonly asset: number;
+  readonly free: bigint;
+  /** What resting spot asks reserve. */
+  readonly held: bigint;
+  /** Base units that resting spot bids for the asset hold, fee included. Also part of the account's cash. */
+  readonly bidCash: bigint;
+  readonly lent: bigint;
+  /** Borrowed. */
+  readonly principal: bigint;
+  /** Interest that the account owes by the end of its loans. */
+  readonly interestToTerm: bigint;
+  /** The part of it that has accrued so far. */
+  readonly interestAccrued: bigint;
+}
+
+/** Balances of an account in the base, in base units. */
+export interface BaseHolding {
+  /** Free and held together, in all pockets. */
+  readonly cash: bigint;
+  readonly lent: bigint;
+  readonly principal: bigint;
+  readonly interestToTerm: bigint;
+  readonly interestAccrued: bigint;
+}
+
+/** Position and resting orders of an account in a perpetual market. */
+export interface PerpPosition {
+  readonly market: number;
+  /** Lots, above zero = long. */
+  readonly size: bigint;
+  /**
+   * Base units / 2^24 that the account has received (+) or paid (-) for its size, corrected by funding: a fill of d lots
+   * at a price p under index F adds `-d p 2^24 + d F`.
+   */
+  readonly quote: bigint;
+  /** Lots of resting bids, and of resting asks. */
+  readonly bidLots: bigint;
+  readonly askLots: bigint;
+}
+
+/** All that an account owns, owes and has resting. Made by {@link createAccount}, which fills in zeros and checks. */
+export interface Account {
+  readonly base: BaseHolding;
+  readonly assets: readonly AssetHolding[];
+  readonly perps: readonly PerpPosition[];
+  /** Whether a resting order to borrow could put the account in debt. */
+  readonly hasBorrowOrder: boolean;
+}
+
+/**
+ * Whether anybody could ever lose by the account: it owes, has a perpetual position (or a loss left of one), or has an
+ * order that could lead there. A flat account has no such thing, is never liquidatable, and may always withdraw. A
+ * negative balance, which only a hypothetical account can have, stands for a loan that it would need.
+ *
+ * @example
+ * hasObligation(createAccount(venue, { base: { cash: 5n } })); // false
+ */
+export function hasObligation(account: Account): boolean {
+  return (
+    account.hasBorrowOrder ||
+    account.base.cash < 0n ||
+    owes(account.base) ||
+    account.assets.some((holding) => holding.free < 0n || owes(holding)) ||
+    account.perps.some(
+      ({ size, quote, bidLots, askLots }) => size !== 0n || quote < 0n || bidLots !== 0n || askLots !== 0n,
+    )
+  );
+}
+
+function owes({ principal, interestToTerm }: Pick<BaseHolding, "principal" | "interestToTerm">): boolean {
+  return principal !== 0n || interestToTerm !== 0n;
+}

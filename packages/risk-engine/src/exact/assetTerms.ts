@@ -1,0 +1,22 @@
+/** Price and risk parameters of an asset other than the base. */
+export interface AssetTerms {
+  readonly asset: number;
+  /** Mark: `units * price / 10^priceExp` base units. 1 to 2^64 - 1. */
+  readonly price: bigint;
+  /** Decimals of the price, 0 to 24. */
+  readonly priceExp: number;
+  /** s: requirement of a naked leg, ppm of its value. 2 halfBasis <= shock <= 1,000,000. */
+  readonly shock: bigint;
+  /** h: requirement of each leg of a perfect hedge, ppm of its value. */
+  readonly halfBasis: bigint;
+  /** c: part of the shock that all assets share, ppm. 2 common <= shock - 2 halfBasis. */
+  readonly common: bigint;
+  /** q: the shock counts 1 + q/64 times for initial margin. 0 to 128, set from the open interest. */
+  readonly oiFactor: bigint;
+  /** Part of lent tokens that does not count, ppm. */
+  readonly haircut: bigint;
+  /** Whether the price may be relied on. If not, it counts with the shock on either side. */
+  readonly isPriceOk: boolean;
+  /** Highest fee a resting spot ask may cost, ppm of its value. */
+  readonly makerFeeCap: bigint;
+}

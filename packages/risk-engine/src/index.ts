@@ -1,0 +1,78 @@
+// Everything that is public. What is not named here may change at any time.
+
+export {
+  DuplicateError,
+  OutOfRangeError,
+  type OutOfRangeErrorOptions,
+  RiskError,
+  type RiskErrorCode,
+  StaleScreenError,
+  UnknownAssetError,
+  UnknownMarketError,
+} from "./errors.ts";
+export {
+  type Account,
+  type AssetHolding,
+  type BaseHolding,
+  hasObligation,
+  type PerpPosition,
+} from "./exact/account.ts";
+export { type Action, type ActionVerdict, initialRequirement, ruleOfAction } from "./exact/action.ts";
+export { type Assessment, type AssetAssessment, assess } from "./exact/assessment.ts";
+export type { AssetTerms } from "./exact/assetTerms.ts";
+export {
+  MAX_AMOUNT,
+  MAX_ASSETS,
+  MAX_MULTIPLIER,
+  MAX_OI_FACTOR,
+  MAX_PERPS,
+  MAX_PRICE,
+  MAX_PRICE_EXP,
+  OI_STEPS,
+  PPM,
+  QUOTE_SCALE,
+} from "./exact/constants.ts";
+export { type AccountFields, createAccount } from "./exact/createAccount.ts";
+export { createVenue, type VenueFields } from "./exact/createVenue.ts";
+export { type AssetEquity, assetEquity, baseEquity, type Equity, equity, equityOf } from "./exact/equity.ts";
+export {
+  type Corner,
+  corner,
+  type Exposure,
+  exposures,
+  type Fills,
+  type PerpExposure,
+  tokenUnits,
+} from "./exact/exposure.ts";
+export { healthPpm, isLiquidatable, type MaintenanceMargin, maintenanceMargin } from "./exact/health.ts";
+export type { PerpTerms } from "./exact/perpTerms.ts";
+export {
+  type AssetRequirement,
+  assetRequirement,
+  fixedRequirement,
+  ownRequirement,
+  REQUIREMENT_SCALE,
+  type Requirement,
+  requirement,
+  requirementOf,
+} from "./exact/requirement.ts";
+export { resolutionValue } from "./exact/resolution.ts";
+export { abs, awayDiv, ceilDiv, floorDiv, max, min, pow10 } from "./exact/rounding.ts";
+export { assetTerms, perpTerms, type Venue } from "./exact/venue.ts";
+export { ABSOLUTE_BOUND, RELATIVE_BOUND } from "./screen/bound.ts";
+export { type FindLiquidatableParameters, findLiquidatable } from "./screen/findLiquidatable.ts";
+export { createScreen, type Screen, type ScreenedMargin, type ScreenResult } from "./screen/screen.ts";
+export { type LargestSizeParameters, largestSize } from "./what-if/largestSize.ts";
+export { type Crossings, liquidationMove, liquidationPrice, moveCommonFactor } from "./what-if/liquidationPrice.ts";
+export { riskMultiplier, riskScore } from "./what-if/riskScore.ts";
+export { type ReverseStress, reverseStress, type Shocks, stress } from "./what-if/stress.ts";
+export {
+  applyTrades,
+  type Borrowing,
+  type Fill,
+  type PerpMarket,
+  type SpotMarket,
+  type Trade,
+} from "./what-if/trades.ts";
+export { type WaterfallStep, type WaterfallTerm, waterfall } from "./what-if/waterfall.ts";
+export { type WhatIf, type WhatIfParameters, whatIf } from "./what-if/whatIf.ts";
