@@ -1,4 +1,4 @@
-// npm run bench [-- --json] [-- --only spot|scale|sdk] [-- --check]
+// npm run bench [-- --json] [-- --only spot|scale|sdk|risk] [-- --check]
 //
 // Measures gas and latency, shows them beside what they must reach, and updates results.json, so that a change is
 // visible in the diff. `--check` changes nothing and fails if a gas figure is not the committed one.
@@ -8,6 +8,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { table } from "../console/table.ts";
 import { latencyRows } from "./latencyRows.ts";
+import { riskRows } from "./riskRows.ts";
 import { scaleRows } from "./scaleRows.ts";
 import { ACCOUNTS, spotRows } from "./spotRows.ts";
 import { type Figures, isExact, type Key, TARGETS, type Target } from "./targets.ts";
@@ -30,6 +31,7 @@ const figures: Figures = {
   ...(await part("spot", async () => withVenue(spotRows))),
   ...(await part("scale", async () => withVenue((venue) => scaleRows(venue, report)))),
   ...(await part("sdk", latencyRows)),
+  ...(await part("risk", riskRows)),
 };
 const committed: Figures = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, "utf8")) : {};
 const measured = KEYS.filter((key) => figures[key] !== undefined);
@@ -68,15 +70,16 @@ function round(value: number): number {
 
 function asTable(): string {
   const rows = measured.map((key) => {
-    const { must, stretch, peer, what }: Target = TARGETS[key];
+    const target: Target = TARGETS[key];
+    const { must, stretch, peer, what } = target;
     const value = round(figures[key] as number);
     const cells = [value, committed[key], must, stretch, peer].map((cell) => cell?.toLocaleString("en") ?? "");
-    return [key, ...cells, verdict(value, must), what];
+    return [key, ...cells, verdict(value, target), what];
   });
   return table(["figure", "now", "committed", "must", "stretch", "best peer", "", "what"], rows);
 }
 
-function verdict(value: number, must: number | undefined): string {
+function verdict(value: number, { must, atLeast = false }: Target): string {
   if (must === undefined) return "";
-  return value <= must ? "met" : "MISSED";
+  return (atLeast ? value >= must : value <= must) ? "met" : "MISSED";
 }

@@ -2,6 +2,8 @@
 
 export interface Target {
   readonly must?: number;
+  /** Whether more is better, as with a rate. Default: less is. */
+  readonly atLeast?: boolean;
   readonly stretch?: number;
   /** Best publicly available book, measured in the same way. */
   readonly peer?: number;
@@ -31,11 +33,17 @@ export const TARGETS = {
   "scale.cancel": { must: 1.05, stretch: 1, what: "cancel: the same ratio" },
   "sdk.orderToReceiptP50Ms": { must: 15, stretch: 11, what: "order to receipt, median, blocks of 10 ms" },
   "sdk.orderToReceiptP99Ms": { must: 40, stretch: 20, what: "order to receipt, 99th percentile" },
+  "risk.exactAccountsPerSecond": { what: "accounts evaluated in exact integers, a second and core" },
+  "risk.screenLegsPerSecond": { must: 60e6, stretch: 150e6, atLeast: true, what: "legs screened, a second and core" },
+  "risk.screen1MAccountsMs": { must: 80, stretch: 40, what: "screen 1,000,000 accounts of four legs" },
+  "risk.tick1MAccountsMs": { must: 80, stretch: 40, what: "screen them after a price change that concerns all" },
+  "risk.screenErrorObserved": { what: "largest error of the screen, in base units" },
+  "risk.screenErrorBound": { what: "what it is proven to be below, at most" },
 } as const satisfies Record<string, Target>;
 
 export type Key = keyof typeof TARGETS;
 
 /** Rows that are the same on every machine. The others are timings. */
-export const isExact = (key: Key): boolean => !key.startsWith("sdk.");
+export const isExact = (key: Key): boolean => !/^(sdk|risk)\./.test(key);
 
 export type Figures = Partial<Record<Key, number>>;

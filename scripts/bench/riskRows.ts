@@ -1,6 +1,4 @@
 // How fast the risk engine evaluates accounts, exactly and by screening, on one core, and how far the screening is off.
-//
-//   node --conditions=@pangea/source scripts/bench/risk.ts
 
 import {
   ABSOLUTE_BOUND,
@@ -13,7 +11,7 @@ import {
   type PerpTerms,
   type Screen,
   type Venue,
-} from "../../packages/risk-engine/src/index.ts";
+} from "@pangea/risk-engine";
 import { createRandom, type Random } from "../../packages/risk-engine/test/random.ts";
 
 /** What is measured. */
@@ -140,5 +138,3 @@ function errors(venue: Venue, screen: Screen, sample: readonly Account[]): { obs
   }
   return { observed, bound };
 }
-
-if (import.meta.main) process.stdout.write(`${JSON.stringify(await riskRows(), null, 2)}\n`);
