@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.35;
+
+import {RiskTerms} from "./RiskTerms.sol";
+import {Rounding} from "./Rounding.sol";
+
+/// @notice What an account has of an asset, in ledger units of it but for `bidCash`.
+/// @param held Reserved by resting spot asks.
+/// @param bidCash Ledger units of the dollar that resting spot bids hold.
+/// @param lent Principal lent to others.
+/// @param principal Borrowed.
+/// @param interestToTerm Interest owed by the end of its loans.
+/// @param interestAccrued The part of it that has accrued so far.
+struct Tokens {
+    uint256 free;
+    uint256 held;
+    uint256 bidCash;
+    uint256 lent;
+    uint256 principal;
+    uint256 interestToTerm;
+    uint256 interestAccrued;
+}
+
+/// @notice A position with its orders, and what margin must know of its market.
+/// @param size Lots, above zero = long.
+/// @param quote Ledger units of the dollar / 2^24 received or paid for the size, corrected by funding.
+/// @param bidLots Resting to buy.
+/// @param askLots Resting to sell.
+/// @param lotUnits Ledger units of the underlying in a lot.
+/// @param fundingIndex Funding that a lot has paid since the beginning, ledger units of the dollar / 2^24.
+/// @param makerFeeCap Highest fee of a resting order, millionths.
+/// @param isDeep Whether unsettled profit counts for initial margin at all.
+/// @param pool Ledger units of the dollar that losers have paid in and winners have not drawn.
+/// @param deficit Ledger units of the dollar by which resolved accounts fell short, not yet absorbed.
+struct Perp {
+    int256 size;
+    int256 quote;
+    uint256 bidLots;
+    uint256 askLots;
+    uint256 lotUnits;
+    int256 fundingIndex;
+    uint256 makerFeeCap;
+    bool isDeep;
+    uint256 pool;
+    uint256 deficit;
+}
+
+/// @notice The sum of an asset's legs. Values are ledger units of the dollar times `scale`, all others ledger units of
+///         the dollar. What filled orders would change is kept apart, so that an account without orders pays nothing
+///         for it.
+struct AssetLegs {
+    RiskTerms terms;
+    uint256 scale;
+    bool hasObligation;
+    bool hasOrders;
+    int256 net;
+    uint256 gross;
+    int256 netByBids; // what all bids filled would add to net, and to gross
+    int256 grossByBids;
+    int256 netByAsks; // and all asks
+    int256 grossByAsks;
+    int256 netByPar; // what lent money at par and interest as accrued would add to net
+    int256 settled; // quotes after funding
+    uint256 unsettled; // profit that its market may not pay, at the mark
+    uint256 unsettledLow; // the same at the mark less the shock, and more
+    uint256 unsettledHigh;
+    uint256 orderCosts;
+}
+
+using AssetLegsLib for AssetLegs global;
+
+/// @dev Mirrors the exposure and equity of an asset in the risk engine, leg by leg instead of leg list.
+///
+///      Nothing overflows: amounts of tokens have 63 bits at most, sizes times lot units 126, prices 64, so a leg has
+///      190 and the sum of an asset's 25 legs 195; ratios have 20 and the open-interest factor 8, so a product has 223.
+library AssetLegsLib {
+    using Rounding for int256;
+
+    uint256 internal constant PPM = 1e6;
+    /// @dev Quotes have 24 bits behind the point.
+    uint256 internal constant QUOTE_SCALE = 1 << 24;
+
+    function begin(RiskTerms terms) internal pure returns (AssetLegs memory legs) {
+        legs.terms = terms;
+        legs.scale = terms.scale();
+    }
+
+    function addTokens(AssetLegs memory legs, Tokens memory tokens) internal pure {
+        unchecked {
+            // safe: see above
+            uint256 price = legs.terms.price();
+            int256 units = int256(tokens.free + tokens.held);
+            if (tokens.lent | tokens.principal | tokens.interestToTerm != 0) {
+                (int256 loans, int256 byPar) = _loans(legs, tokens);
+                units += loans;
+                legs.netByPar += byPar * int256(price);
+            }
+            int256 value = units * int256(price);
+            _addLeg(legs, value);
+            if (tokens.held | tokens.bidCash == 0) return;
+            uint256 asks = tokens.held * price;
+            _addOrders(legs, value, tokens.bidCash * legs.scale, asks);
+            legs.orderCosts += Rounding.ceilDiv(asks * legs.terms.makerFeeCap(), legs.scale * PPM);
+        }
+    }
+
+    function addPerp(AssetLegs memory legs, Perp memory perp) internal pure {
+        unchecked {
+            // safe: see above
+            uint256 lotValue = perp.lotUnits * legs.terms.price();
+            int256 value = perp.size * int256(lotValue);
+            int256 settled = (perp.quote - perp.size * perp.fundingIndex).floorDiv(QUOTE_SCALE);
+            _addLeg(legs, value);
+            legs.settled += settled;
+            if (perp.size != 0 || perp.quote < 0) legs.hasObligation = true;
+            _addUnsettled(legs, perp, value, settled);
+            if (perp.bidLots | perp.askLots == 0) return;
+            (uint256 bids, uint256 asks) = (perp.bidLots * lotValue, perp.askLots * lotValue);
+            _addOrders(legs, value, bids, asks);
+            legs.orderCosts += Rounding.ceilDiv((bids + asks) * perp.makerFeeCap, legs.scale * PPM);
+            legs.hasObligation = true;
+        }
+    }
+
+    /// @return units What loans given and taken count for, in ledger units of the asset.
+    /// @return byPar What they would count for more at par.
+    function _loans(AssetLegs memory legs, Tokens memory tokens) private pure returns (int256 units, int256 byPar) {
+        unchecked {
+            // safe: see above
+            uint256 lentCounted = (tokens.lent * (PPM - legs.terms.haircut())) / PPM;
+            units = int256(lentCounted) - int256(tokens.principal + tokens.interestToTerm);
+            byPar = int256(tokens.lent - lentCounted) + int256(tokens.interestToTerm) - int256(tokens.interestAccrued);
+            if (tokens.principal | tokens.interestToTerm != 0) legs.hasObligation = true;
+        }
+    }
+
+    /// @dev A profit counts as far as its market can pay it. While the price may not be relied on, both of its ends are
+    ///      looked at.
+    function _addUnsettled(AssetLegs memory legs, Perp memory perp, int256 value, int256 settled) private pure {
+        unchecked {
+            // safe: see above
+            if (legs.terms.isOk()) {
+                legs.unsettled += _uncredited(perp, value.floorDiv(legs.scale) + settled);
+                return;
+            }
+            uint256 scale = legs.scale * PPM;
+            int256 shock = int256(legs.terms.shock());
+            legs.unsettledLow += _uncredited(perp, (value * (int256(PPM) - shock)).floorDiv(scale) + settled);
+            legs.unsettledHigh += _uncredited(perp, (value * (int256(PPM) + shock)).floorDiv(scale) + settled);
+        }
+    }
+
+    function _uncredited(Perp memory perp, int256 profit) private pure returns (uint256) {
+        if (profit <= 0) return 0;
+        if (!perp.isDeep) return uint256(profit);
+        if (perp.deficit == 0) return 0;
+        return uint256(profit) - (uint256(profit) * perp.pool) / (perp.pool + perp.deficit);
+    }
+
+    function _addLeg(AssetLegs memory legs, int256 value) private pure {
+        unchecked {
+            // safe: see above
+            legs.net += value;
+            legs.gross += value.abs();
+        }
+    }
+
+    /// @dev Orders of a leg that is worth `value`.
+    function _addOrders(AssetLegs memory legs, int256 value, uint256 bids, uint256 asks) private pure {
+        unchecked {
+            // safe: see above
+            legs.hasOrders = true;
+            int256 size = int256(value.abs());
+            legs.netByBids += int256(bids);
+            legs.grossByBids += int256((value + int256(bids)).abs()) - size;
+            legs.netByAsks -= int256(asks);
+            legs.grossByAsks += int256((value - int256(asks)).abs()) - size;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.35;
+
+/// @notice Price and risk parameters of an asset, one word, so that whoever judges an account reads one word per asset.
+///         Ratios are in millionths.
+///
+///      [0..63]    price        mark: units x price / 10^priceExp = ledger units of the dollar
+///      [64..68]   priceExp     0 to 24
+///      [69..88]   shock        requirement of a naked leg
+///      [89..108]  halfBasis    requirement of each leg of a perfect hedge; 2 halfBasis <= shock
+///      [109..128] common       part of the shock that all assets share; 2 common <= shock - 2 halfBasis
+///      [129..136] oiFactor     the shock counts 1 + oiFactor / 64 times for initial margin, 0 to 128
+///      [137..156] haircut      part of lent tokens that does not count
+///      [157..170] makerFeeCap  highest fee of a resting spot ask
+///      [171..173] state        see `PriceState`
+///      [174..205] time         unix second of the price
+type RiskTerms is uint256;
+
+/// @notice How far a price may be relied on. Only the first allows new risk.
+enum PriceState {
+    OK,
+    WIDE,
+    STALE,
+    JUMP,
+    DEAD
+}
+
+using RiskTermsLib for RiskTerms global;
+
+library RiskTermsLib {
+    uint256 private constant _PRICE_EXP = 64;
+    uint256 private constant _SHOCK = 69;
+    uint256 private constant _HALF_BASIS = 89;
+    uint256 private constant _COMMON = 109;
+    uint256 private constant _OI_FACTOR = 129;
+    uint256 private constant _HAIRCUT = 137;
+    uint256 private constant _MAKER_FEE_CAP = 157;
+    uint256 private constant _STATE = 171;
+
+    uint256 private constant _EXP_MASK = (1 << 5) - 1;
+    uint256 private constant _RATIO_MASK = (1 << 20) - 1;
+    uint256 private constant _FEE_MASK = (1 << 14) - 1;
+    uint256 private constant _STATE_MASK = (1 << 3) - 1;
+
+    function price(RiskTerms terms) internal pure returns (uint256) {
+        return uint64(RiskTerms.unwrap(terms));
+    }
+
+    /// @dev 10^priceExp.
+    function scale(RiskTerms terms) internal pure returns (uint256) {
+        return 10 ** ((RiskTerms.unwrap(terms) >> _PRICE_EXP) & _EXP_MASK);
+    }
+
+    function shock(RiskTerms terms) internal pure returns (uint256) {
+        return (RiskTerms.unwrap(terms) >> _SHOCK) & _RATIO_MASK;
+    }
+
+    function halfBasis(RiskTerms terms) internal pure returns (uint256) {
+        return (RiskTerms.unwrap(terms) >> _HALF_BASIS) & _RATIO_MASK;
+    }
+
+    function common(RiskTerms terms) internal pure returns (uint256) {
+        return (RiskTerms.unwrap(terms) >> _COMMON) & _RATIO_MASK;
+    }
+
+    function oiFactor(RiskTerms terms) internal pure returns (uint256) {
+        return uint8(RiskTerms.unwrap(terms) >> _OI_FACTOR);
+    }
+
+    function haircut(RiskTerms terms) internal pure returns (uint256) {
+        return (RiskTerms.unwrap(terms) >> _HAIRCUT) & _RATIO_MASK;
+    }
+
+    function makerFeeCap(RiskTerms terms) internal pure returns (uint256) {
+        return (RiskTerms.unwrap(terms) >> _MAKER_FEE_CAP) & _FEE_MASK;
+    }
+
+    /// @dev Whether the price may be relied on.
+    function isOk(RiskTerms terms) internal pure returns (bool) {
+        return (RiskTerms.unwrap(terms) >> _STATE) & _STATE_MASK == uint256(PriceState.OK);
+    }
+}

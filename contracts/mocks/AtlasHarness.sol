@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.35;
+
+import {AssetLegs, AssetLegsLib, Perp, Tokens} from "../margin/AssetLegs.sol";
+import {Margin} from "../margin/Atlas.sol";
+import {RiskTerms} from "../margin/RiskTerms.sol";
+
+/// @notice An asset of a portfolio, handed over instead of read from storage.
+struct AssetInput {
+    RiskTerms terms;
+    Tokens tokens;
+    Perp[] perps;
+}
+
+/// @notice A portfolio with everything that margin depends on. `one` is one dollar.
+struct Portfolio {
+    uint256 one;
+    uint256 baseHaircut;
+    bool hasBorrowOrder;
+    Tokens base;
+    AssetInput[] assets;
+}
+
+/// @notice What margin says about a portfolio.
+struct Verdict {
+    Margin terms;
+    int256 equity;
+    int256 initialEquity;
+    uint256 initialRequirement;
+    uint256 maintenanceRequirement;
+}
+
+/// @notice Runs the margin library on portfolios from outside.
+contract AtlasHarness {
+    function assess(Portfolio[] calldata portfolios) external pure returns (Verdict[] memory verdicts) {
+        verdicts = new Verdict[](portfolios.length);
+        for (uint256 index = 0; index < portfolios.length; ++index) {
+            verdicts[index] = _assess(portfolios[index]);
+        }
+    }
+
+    /// @notice Gas that judging a portfolio takes, without handing it over.
+    function measure(Portfolio memory portfolio) external view returns (uint256 gasUsed) {
+        gasUsed = gasleft();
+        _assess(portfolio);
+        gasUsed -= gasleft();
+    }
+
+    function _assess(Portfolio memory portfolio) private pure returns (Verdict memory verdict) {
+        Margin memory margin;
+        margin.hasObligation = portfolio.hasBorrowOrder;
+        margin.addBase(portfolio.base, portfolio.baseHaircut);
+        for (uint256 index = 0; index < portfolio.assets.length; ++index) {
+            AssetInput memory input = portfolio.assets[index];
+            AssetLegs memory legs = AssetLegsLib.begin(input.terms);
+            legs.addTokens(input.tokens);
+            for (uint256 position = 0; position < input.perps.length; ++position) legs.addPerp(input.perps[position]);
+            margin.addAsset(legs);
+        }
+        return
+            Verdict({
+                terms: margin,
+                equity: margin.equity(),
+                initialEquity: margin.initialEquity(),
+                initialRequirement: margin.initialRequirement(portfolio.one),
+                maintenanceRequirement: margin.maintenanceRequirement(portfolio.one)
+            });
+    }
+}

@@ -1,0 +1,126 @@
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { type Account, createAccount, createVenue, type Venue } from "@pangea/risk-engine";
+import { describe, expect, test } from "vitest";
+import { type PortfolioOptions, randomAccount, randomVenue } from "../../../packages/risk-engine/test/portfolios.ts";
+import { createRandom } from "../../../packages/risk-engine/test/random.ts";
+import { createChain } from "../../support/chain.ts";
+import { toInput, toVerdict } from "./portfolios.ts";
+
+const VECTORS = path.resolve(import.meta.dirname, "../../../packages/risk-engine/vectors");
+const IN_ONE_CALL = 40;
+
+const chain = await createChain();
+const harness = await chain.deploy("AtlasHarness", []);
+
+/** What the contracts say of portfolios is what the risk engine says, term by term. */
+async function compare(portfolios: readonly { venue: Venue; account: Account }[]): Promise<void> {
+  for (let start = 0; start < portfolios.length; start += IN_ONE_CALL) {
+    const some = portfolios.slice(start, start + IN_ONE_CALL);
+    const said = await harness.read.assess([some.map(({ venue, account }) => toInput(venue, account))]);
+    expect(said).toEqual(some.map(({ venue, account }) => toVerdict(venue, account)));
+  }
+}
+
+describe("The margin of the contracts", () => {
+  const files = globSync("*.json", { cwd: VECTORS }).filter((file) => file !== "actions.json");
+  test.each(files.toSorted())("is that of the committed portfolios: %s", async (file) => {
+    const cases = JSON.parse(readFileSync(path.join(VECTORS, file), "utf8"), revive) as Case[];
+    expect(cases.length).toBeGreaterThan(0);
+    await compare(cases.map(({ venue, account }) => ({ venue: createVenue(venue), account })));
+    for (const { venue, account, expected } of cases) {
+      const { terms, ...verdict } = toVerdict(createVenue(venue), account);
+      expect(verdict.equity).toBe(expected.equity.equity);
+      expect(verdict.maintenanceRequirement).toBe(expected.requirement.maintenance);
+      expect(terms.resolutionValue).toBe(expected.resolutionValue);
+    }
+  });
+
+  const kinds: readonly (PortfolioOptions & { what: string })[] = [
+    { what: "of one asset", assets: 1, perps: 1, bits: 62 },
+    { what: "of a few assets", assets: 3, perps: 4, bits: 62 },
+    { what: "of small amounts", assets: 2, perps: 2, bits: 8 },
+    { what: "as in a market", assets: 4, perps: 4, bits: 50, tame: true },
+    { what: "of as many assets and markets as there may be", assets: 16, perps: 24, bits: 62 },
+  ];
+  test.each(kinds)("is that of random portfolios $what", async ({ what: _, ...options }) => {
+    const random = createRandom(77);
+    const count = options.assets === 16 ? 80 : 600;
+    const portfolios = Array.from({ length: count }, () => {
+      const venue = randomVenue(random, options);
+      return { venue, account: randomAccount(random, venue, options) };
+    });
+    await compare(portfolios);
+  });
+
+  test.each([1n, -1n])(
+    "is that of the largest portfolio that fields hold, and of its mirror image: %s",
+    async (sign) => {
+      const [most, lots] = [2n ** 63n - 1n, 2n ** 66n - 1n];
+      const terms = { price: 2n ** 64n - 1n, priceExp: 0, shock: 1_000_000n, oiFactor: 128n, haircut: 0n };
+      for (const [halfBasis, common] of [
+        [0n, 0n],
+        [500_000n, 0n],
+        [0n, 500_000n],
+      ] as const) {
+        const asset = { ...terms, asset: 1, halfBasis, common, isPriceOk: true, makerFeeCap: 16_383n };
+        const market = { underlying: 1, lotUnits: 2n ** 60n, fundingIndex: -sign * 2n ** 88n, makerFeeCap: 16_383n };
+        const perps = Array.from({ length: 24 }, (_, index) => ({
+          ...{ ...market, market: index + 1, isDeep: true, pool: most, deficit: 1n },
+        }));
+        const tokens = { free: most, held: most, bidCash: most, lent: most };
+        const debts = { principal: most, interestToTerm: most, interestAccrued: most, bidCash: most };
+        const position = { size: sign * lots, quote: sign * 2n ** 88n, bidLots: lots, askLots: lots };
+        for (const isPriceOk of [true, false]) {
+          const venue = createVenue({ one: 1n, assets: [{ ...asset, isPriceOk }], perps });
+          const account = createAccount(venue, {
+            assets: [{ asset: 1, ...(sign > 0n ? tokens : debts) }],
+            perps: perps.map(({ market: number }) => ({ market: number, ...position })),
+          });
+          await compare([{ venue, account }]);
+        }
+      }
+    },
+  );
+
+  test.each([
+    { assets: 1, most: 8_000 },
+    { assets: 3, most: 17_000 },
+    { assets: 8, most: 38_000 },
+  ])("costs less than $most gas for $assets assets with tokens, debt and a position each", async ({ assets, most }) => {
+    const numbers = Array.from({ length: assets }, (_, index) => index + 1);
+    const terms = { price: 3_000_000_000n, priceExp: 8, shock: 100_000n, halfBasis: 5_000n, common: 30_000n };
+    const venue = createVenue({
+      one: 1_000_000n,
+      assets: numbers.map((asset) => ({
+        ...{ ...terms, asset, oiFactor: 3n, haircut: 20_000n, isPriceOk: true, makerFeeCap: 200n },
+      })),
+      perps: numbers.map((market) => ({
+        ...{ market, underlying: market, lotUnits: 10_000n, fundingIndex: 5n },
+        ...{ makerFeeCap: 200n, isDeep: true, pool: 5n, deficit: 0n },
+      })),
+    });
+    const account = createAccount(venue, {
+      base: { cash: 10n ** 12n },
+      assets: numbers.map((asset) => ({ asset, free: 10n ** 10n, principal: 10n ** 8n, interestToTerm: 10n ** 5n })),
+      perps: numbers.map((market) => ({ market, size: -(10n ** 6n), quote: 10n ** 16n })),
+    });
+    const gas = await harness.read.measure([toInput(venue, account)]);
+    expect(Number(gas)).toBeLessThan(most);
+  });
+});
+
+interface Case {
+  readonly venue: Parameters<typeof createVenue>[0];
+  readonly account: Account;
+  readonly expected: {
+    readonly equity: { readonly equity: bigint };
+    readonly requirement: { readonly maintenance: bigint };
+    readonly resolutionValue: bigint;
+  };
+}
+
+/** Whole numbers are strings in the files. */
+function revive(_key: string, value: unknown): unknown {
+  return typeof value === "string" && /^-?\d+$/.test(value) ? BigInt(value) : value;
+}
