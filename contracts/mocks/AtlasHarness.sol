@@ -4,6 +4,7 @@ pragma solidity 0.8.35;
 import {AssetLegs, AssetLegsLib, Perp, Tokens} from "../margin/AssetLegs.sol";
 import {Margin} from "../margin/Atlas.sol";
 import {RiskTerms} from "../margin/RiskTerms.sol";
+import {Standing, StandingLib} from "../margin/Standing.sol";
 
 /// @notice An asset of a portfolio, handed over instead of read from storage.
 struct AssetInput {
@@ -24,10 +25,16 @@ struct Portfolio {
 /// @notice What margin says about a portfolio.
 struct Verdict {
     Margin terms;
-    int256 equity;
-    int256 initialEquity;
-    uint256 initialRequirement;
-    uint256 maintenanceRequirement;
+    Standing standing;
+    bool isLiquidatable;
+}
+
+/// @notice An action of an owner.
+struct Action {
+    Portfolio before;
+    Portfolio later;
+    uint256 multiplier;
+    bool paysOut;
 }
 
 /// @notice Runs the margin library on portfolios from outside.
@@ -35,7 +42,19 @@ contract AtlasHarness {
     function assess(Portfolio[] calldata portfolios) external pure returns (Verdict[] memory verdicts) {
         verdicts = new Verdict[](portfolios.length);
         for (uint256 index = 0; index < portfolios.length; ++index) {
-            verdicts[index] = _assess(portfolios[index]);
+            Margin memory margin = _assess(portfolios[index]);
+            Standing memory standing = StandingLib.from(margin, portfolios[index].one);
+            verdicts[index] = Verdict({terms: margin, standing: standing, isLiquidatable: standing.isLiquidatable()});
+        }
+    }
+
+    function allows(Action[] calldata actions) external pure returns (bool[] memory allowed) {
+        allowed = new bool[](actions.length);
+        for (uint256 index = 0; index < actions.length; ++index) {
+            Action calldata action = actions[index];
+            Standing memory before = StandingLib.from(_assess(action.before), action.before.one);
+            Standing memory later = StandingLib.from(_assess(action.later), action.later.one);
+            allowed[index] = before.allows(later, action.multiplier, action.paysOut);
         }
     }
 
@@ -46,8 +65,7 @@ contract AtlasHarness {
         gasUsed -= gasleft();
     }
 
-    function _assess(Portfolio memory portfolio) private pure returns (Verdict memory verdict) {
-        Margin memory margin;
+    function _assess(Portfolio memory portfolio) private pure returns (Margin memory margin) {
         margin.hasObligation = portfolio.hasBorrowOrder;
         margin.addBase(portfolio.base, portfolio.baseHaircut);
         for (uint256 index = 0; index < portfolio.assets.length; ++index) {
@@ -57,13 +75,5 @@ contract AtlasHarness {
             for (uint256 position = 0; position < input.perps.length; ++position) legs.addPerp(input.perps[position]);
             margin.addAsset(legs);
         }
-        return
-            Verdict({
-                terms: margin,
-                equity: margin.equity(),
-                initialEquity: margin.initialEquity(),
-                initialRequirement: margin.initialRequirement(portfolio.one),
-                maintenanceRequirement: margin.maintenanceRequirement(portfolio.one)
-            });
     }
 }

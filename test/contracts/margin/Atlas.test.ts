@@ -29,11 +29,23 @@ describe("The margin of the contracts", () => {
     expect(cases.length).toBeGreaterThan(0);
     await compare(cases.map(({ venue, account }) => ({ venue: createVenue(venue), account })));
     for (const { venue, account, expected } of cases) {
-      const { terms, ...verdict } = toVerdict(createVenue(venue), account);
-      expect(verdict.equity).toBe(expected.equity.equity);
-      expect(verdict.maintenanceRequirement).toBe(expected.requirement.maintenance);
-      expect(terms.resolutionValue).toBe(expected.resolutionValue);
+      const { standing, isLiquidatable } = toVerdict(createVenue(venue), account);
+      expect(standing.equity).toBe(expected.equity.equity);
+      expect(standing.maintenanceRequirement).toBe(expected.requirement.maintenance);
+      expect(standing.resolutionValue).toBe(expected.resolutionValue);
+      expect(isLiquidatable).toBe(expected.isLiquidatable);
     }
+  });
+
+  test("allows the owner what the committed verdicts allow", async () => {
+    const cases = JSON.parse(readFileSync(path.join(VECTORS, "actions.json"), "utf8"), revive) as ActionCase[];
+    const actions = cases.map(({ venue, before, after, multiplier, paysOut }) => ({
+      before: toInput(createVenue(venue), before),
+      later: toInput(createVenue(venue), after),
+      ...{ multiplier, paysOut },
+    }));
+    expect(await harness.read.allows([actions])).toEqual(cases.map(({ verdict }) => verdict.isAllowed));
+    expect(new Set(cases.map(({ verdict }) => verdict.isAllowed)).size).toBe(2);
   });
 
   const kinds: readonly (PortfolioOptions & { what: string })[] = [
@@ -117,7 +129,17 @@ interface Case {
     readonly equity: { readonly equity: bigint };
     readonly requirement: { readonly maintenance: bigint };
     readonly resolutionValue: bigint;
+    readonly isLiquidatable: boolean;
   };
+}
+
+interface ActionCase {
+  readonly venue: Parameters<typeof createVenue>[0];
+  readonly before: Account;
+  readonly after: Account;
+  readonly multiplier: bigint;
+  readonly paysOut: boolean;
+  readonly verdict: { readonly isAllowed: boolean };
 }
 
 /** Whole numbers are strings in the files. */

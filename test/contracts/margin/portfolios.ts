@@ -43,7 +43,7 @@ export function toInput(venue: Venue, account: Account) {
 
 /** What the risk engine says of a portfolio, in the fields of the contracts. */
 export function toVerdict(venue: Venue, account: Account) {
-  const { assets, equity, requirement, hasObligation, resolutionValue } = assess(venue, account);
+  const { assets, equity, requirement, hasObligation, isLiquidatable, resolutionValue } = assess(venue, account);
   const sum = (term: "commonBids" | "commonAsks" | "commonNone") =>
     assets.reduce((total, asset) => total + asset.requirement[term], 0n);
   return {
@@ -61,10 +61,15 @@ export function toVerdict(venue: Venue, account: Account) {
       commonNone: sum("commonNone"),
       hasObligation,
     },
-    equity: equity.equity,
-    initialEquity: equity.initialEquity,
-    initialRequirement: requirement.initial,
-    maintenanceRequirement: requirement.maintenance,
+    standing: {
+      equity: equity.equity,
+      initialEquity: equity.initialEquity,
+      resolutionValue,
+      initialRequirement: requirement.initial,
+      maintenanceRequirement: requirement.maintenance,
+      hasObligation,
+    },
+    isLiquidatable,
   };
 }
 
