@@ -1,5 +1,18 @@
 /** Stable codes of the errors of the risk engine. */
-export type RiskErrorCode = "OUT_OF_RANGE" | "UNKNOWN_ASSET" | "UNKNOWN_MARKET" | "DUPLICATE" | "STALE_SCREEN";
+export type RiskErrorCode =
+  | "OUT_OF_RANGE"
+  | "UNKNOWN_ASSET"
+  | "UNKNOWN_MARKET"
+  | "DUPLICATE"
+  | "STALE_SCREEN"
+  | "EMPTY_SERIES"
+  | "LENGTH_MISMATCH"
+  | "INVALID_NUMBER"
+  | "UNSORTED_TIME"
+  | "GAP"
+  | "TOO_FEW_OBSERVATIONS"
+  | "THIN_BOOK"
+  | "BOUND_BROKEN";
 
 /**
  * Base of every error that the risk engine throws. The first line says what happened, the second what to do.
