@@ -1,6 +1,74 @@
 // Everything that is public. What is not named here may change at any time.
 
 export {
+  approximateRequirement,
+  type Exceedances,
+  exceedances,
+  type Legs,
+  type LossSeries,
+  type WalkForwardParameters,
+  type WalkForwardStep,
+  walkForward,
+  worseSide,
+} from "./calibration/backtest.ts";
+export { type Bars, checkBars, MAX_MISSING, sliceBars } from "./calibration/bars.ts";
+export {
+  type BasisInputs,
+  type BasisMoves,
+  type BasisSeries,
+  basisMoves,
+  basisTail,
+  hedgeRequirement,
+} from "./calibration/basis.ts";
+export { type BookLevel, type BookSnapshot, bookCost, stressedCost } from "./calibration/bookCost.ts";
+export {
+  BoundBrokenError,
+  CalibrationError,
+  EmptySeriesError,
+  GapError,
+  InvalidNumberError,
+  LengthMismatchError,
+  ThinBookError,
+  TooFewObservationsError,
+  UnsortedTimeError,
+} from "./calibration/errors.ts";
+export {
+  type AssetFactor,
+  type CommonFactor,
+  type CommonFactorParameters,
+  type CommonShareInputs,
+  commonFactor,
+  commonShare,
+} from "./calibration/factor.ts";
+export {
+  ewmaVolatility,
+  type HorizonLosses,
+  type HorizonLossesParameters,
+  horizonLosses,
+  joinLosses,
+  lossesWithin,
+} from "./calibration/losses.ts";
+export { HOUR, METHOD, type Method } from "./calibration/method.ts";
+export { type OpenInterestCaps, openInterestCaps, stressedVolume } from "./calibration/openInterest.ts";
+export {
+  type AssetMeasures,
+  type AssetParameters,
+  type BoundsContext,
+  type CalibrateParameters,
+  calibrate,
+  checkBounds,
+  type RiskParameters,
+} from "./calibration/parameters.ts";
+export {
+  LOADING_SCALE,
+  PARAMETER_SCALE,
+  roundDown,
+  roundDownToTwoDigits,
+  roundUp,
+} from "./calibration/rounding.ts";
+export { type ShockTail, shockTail } from "./calibration/shock.ts";
+export { expectedShortfall, MIN_TAIL, quantile, twoSidedShortfall } from "./calibration/tail.ts";
+export {
   DuplicateError,
   OutOfRangeError,
   type OutOfRangeErrorOptions,
