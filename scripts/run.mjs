@@ -25,6 +25,7 @@ const TASKS = {
   start: ["hardhat build", "node --conditions=@pangea/source scripts/start.ts"],
   devnet: ["hardhat build", "node --conditions=@pangea/source scripts/devnet.ts"],
   deploy: ["hardhat build", "node --conditions=@pangea/source scripts/deploy.ts"],
+  calibrate: ["node --conditions=@pangea/source scripts/calibrate.ts"],
   docs: ["node --conditions=@pangea/source scripts/docs.ts"],
   verify: ["node scripts/verify/verify.ts"],
   "test:deep": ["hardhat build", "node scripts/test.ts --project=deep"],
