@@ -13,7 +13,6 @@ pragma solidity 0.8.35;
 ///      [137..156] haircut      part of lent tokens that does not count
 ///      [157..170] makerFeeCap  highest fee of a resting spot ask
 ///      [171..173] state        see `PriceState`
-///      [174..205] time         unix second of the price
 type RiskTerms is uint256;
 
 /// @notice How far a price may be relied on. Only the first allows new risk.

@@ -3,7 +3,8 @@ pragma solidity 0.8.35;
 
 /// @notice What a source says about a price.
 /// @param price Dollars for one whole token, or one unit of an index, with 18 decimals. Never zero.
-/// @param confidence How far off the source itself thinks it may be, in the unit of the price. Zero = it does not say.
+/// @param confidence How far off the source itself thinks it may be, in the unit of the price, rounded up. Zero = it
+///        does not say.
 /// @param time Unix second of the price, never later than now.
 struct Reading {
     uint128 price;

@@ -20,8 +20,9 @@ library PriceReading {
             revert IPriceSource.InvalidPrice(answer, decimals);
         }
         // safe: positive, just compared
-        uint256 price = _scaled(uint256(answer), decimals);
-        uint256 confidence = _scaled(spread, decimals);
+        uint256 price = _scaledDown(uint256(answer), decimals);
+        // up: a feed that is not sure must not end up as one that says nothing of it
+        uint256 confidence = _scaledUp(spread, decimals);
         if (price == 0 || price > type(uint128).max) revert IPriceSource.InvalidPrice(answer, decimals);
         if (time > block.timestamp + MAX_DRIFT) revert IPriceSource.ImplausibleTime(time, block.timestamp + MAX_DRIFT);
         if (time > block.timestamp) time = block.timestamp;
@@ -30,8 +31,13 @@ library PriceReading {
         return Reading({price: uint128(price), confidence: uint128(confidence), time: uint64(time)});
     }
 
-    /// @dev Rounded down. `value` has at most 128 bits and the power at most 36 digits.
-    function _scaled(uint256 value, int256 decimals) private pure returns (uint256) {
+    function _scaledUp(uint256 value, int256 decimals) private pure returns (uint256 scaled) {
+        scaled = _scaledDown(value, decimals);
+        if (decimals > DECIMALS && value % 10 ** uint256(decimals - DECIMALS) != 0) ++scaled;
+    }
+
+    /// @dev `value` has at most 128 bits and the power at most 36 digits.
+    function _scaledDown(uint256 value, int256 decimals) private pure returns (uint256) {
         // safe: both differences are between 0 and 36
         return
             decimals <= DECIMALS

@@ -97,7 +97,9 @@ describe("A source that reads Pyth", () => {
     { expo: -8, price: 268_050_000_000n, conf: 50_000_000n, whole: [26_805n * 10n ** 17n, 5n * 10n ** 17n] },
     { expo: 0, price: 7n, conf: 1n, whole: [7n * ONE, ONE] },
     { expo: 2, price: 7n, conf: 0n, whole: [700n * ONE, 0n] },
-    { expo: -20, price: 1_234n, conf: 99n, whole: [12n, 0n] },
+    { expo: -20, price: 1_234n, conf: 99n, whole: [12n, 1n] },
+    { expo: -20, price: 1_234n, conf: 200n, whole: [12n, 2n] },
+    { expo: -20, price: 1_234n, conf: 201n, whole: [12n, 3n] },
   ])("scales price and confidence with exponent $expo", async ({ expo, price, conf, whole }) => {
     const made = await source({ price, conf, expo, publishTime: now - 3n });
     expect(await made.source.read.read()).toEqual({ price: whole[0], confidence: whole[1], time: now - 3n });
