@@ -1,10 +1,7 @@
 // Everything that is public. What is not named here may change at any time.
 
 export { aggregatorSourceAbi } from "./abi/AggregatorSource.ts";
-export { exchangeAbi } from "./abi/Exchange.ts";
 export { errorsAbi } from "./abi/errorsAbi.ts";
-export { lensAbi } from "./abi/Lens.ts";
-export { officeAbi } from "./abi/Office.ts";
 export { pushFeedAbi } from "./abi/PushFeed.ts";
 export { pythSourceAbi } from "./abi/PythSource.ts";
 export { pangeaAbi } from "./abi/pangea.ts";
