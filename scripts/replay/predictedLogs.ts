@@ -23,7 +23,13 @@ export function foundBookLogs({ logs }: TransactionReceipt, exchange: Address): 
 export function predictedBookLogs(events: readonly VenueEvent[]): string {
   return events
     .flatMap((event) => ("records" in event ? [event] : []))
-    .map(({ market, account, records }) => logText(market, account, records.map(modelRecordText)))
+    .map(({ market, account, records }) =>
+      logText(
+        market,
+        account,
+        records.map((record) => recordText(toRecord(record))),
+      ),
+    )
     .join("\n");
 }
 
@@ -50,21 +56,16 @@ function recordText(record: BookRecord): string {
   }
 }
 
-function modelRecordText(record: ModelRecord): string {
+/** What the model says, in the words of the SDK. */
+function toRecord(record: ModelRecord): BookRecord {
   switch (record.type) {
-    case "placed":
-      return `placed ${record.id} ${record.lots} ${record.expiry} ${record.clientId}`;
-    case "cancelled":
-      return `cancelled ${record.id} ${record.cause}`;
     case "reduced":
-      return `reduced ${record.id} ${record.remaining} ${record.selfTrade}`;
-    case "expired":
-      return `expired ${record.id}`;
+      return { ...record, remainingLots: record.remaining };
     case "taken":
-      return `taken ${record.sell ? "ask" : "bid"} ${record.clientId}`;
-    case "filled":
-      return `filled ${record.id} ${record.lots}`;
+      return { type: "taken", side: record.sell ? "ask" : "bid", clientId: record.clientId };
     case "skipped":
-      return `skipped ${record.operation} ${SELECTORS.get(record.error)}`;
+      return { type: "skipped", operation: record.operation, selector: SELECTORS.get(record.error) ?? "0x" };
+    default:
+      return record;
   }
 }

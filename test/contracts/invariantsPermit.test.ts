@@ -1,6 +1,7 @@
 import { type Address, type Hex, parseSignature } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Contract, createChain, type TestChain, type Wallet } from "../support/chain.ts";
+import { PERMIT_TYPES } from "./support/permits.ts";
 
 const AMOUNT = 1_000n;
 const FOREVER = 2n ** 40n;
@@ -92,15 +93,7 @@ async function sign({ chain, token, exchange }: Venue, { owner, deadline }: Perm
   const signature = await owner.signTypedData({
     domain: { name: "Dollar", version: "1", chainId, verifyingContract: token.address },
     primaryType: "Permit",
-    types: {
-      Permit: [
-        { name: "owner", type: "address" },
-        { name: "spender", type: "address" },
-        { name: "value", type: "uint256" },
-        { name: "nonce", type: "uint256" },
-        { name: "deadline", type: "uint256" },
-      ],
-    },
+    types: PERMIT_TYPES,
     message: {
       owner: address,
       spender: exchange.address,

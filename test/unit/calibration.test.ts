@@ -9,10 +9,10 @@ import {
   calibrate,
   checkBounds,
   createAccount,
-  createVenue,
   METHOD,
 } from "@pangea/risk-engine";
 import { describe, expect, test } from "vitest";
+import { oneVenue } from "../../packages/risk-engine/test/venues.ts";
 import { page } from "../../scripts/calibration/page.ts";
 import { type CalibrationRecord, PAGE, RECORD } from "../../scripts/calibration/record.ts";
 
@@ -78,34 +78,10 @@ function exactRequirement(
   { spot, perp }: { readonly spot: number; readonly perp: number },
 ): number {
   const common = Math.floor((asset.loading * parameters.commonShock) / 10_000);
-  const venue = createVenue({
-    one: 0n,
-    assets: [
-      {
-        asset: 1,
-        price: 1n,
-        priceExp: 0,
-        shock: BigInt(asset.shock),
-        halfBasis: BigInt(asset.basis / 2),
-        common: BigInt(common),
-        oiFactor: 0n,
-        haircut: 0n,
-        isPriceOk: true,
-        makerFeeCap: BigInt(asset.makerFeeCap),
-      },
-    ],
-    perps: [
-      {
-        market: 1,
-        underlying: 1,
-        lotUnits: 1n,
-        fundingIndex: 0n,
-        makerFeeCap: 0n,
-        isDeep: true,
-        pool: 0n,
-        deficit: 0n,
-      },
-    ],
+  const terms = { shock: BigInt(asset.shock), halfBasis: BigInt(asset.basis / 2), common: BigInt(common) };
+  const venue = oneVenue({
+    asset: { ...terms, price: 1n, priceExp: 0, makerFeeCap: BigInt(asset.makerFeeCap) },
+    perp: { lotUnits: 1n },
   });
   const units = (value: number) => BigInt(value) * 1_000_000n;
   const account = createAccount(venue, {

@@ -1,5 +1,6 @@
 import { type Address, type Hex, parseSignature } from "viem";
 import { beforeEach, describe, expect, test } from "vitest";
+import { PERMIT_TYPES } from "../support/permits.ts";
 import { refusal } from "../support/refusal.ts";
 import { HOSTILE, listHostile } from "../support/tokens.ts";
 import { DOLLAR, type Trader, type Venue, venueFixture, WEALTH } from "../support/venue.ts";
@@ -23,16 +24,6 @@ interface Permit {
 }
 
 const NEVER = 10_000_000_000n;
-
-const PERMIT_TYPES = {
-  Permit: [
-    { name: "owner", type: "address" },
-    { name: "spender", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
-} as const;
 
 /** What `signer` signs to let the exchange take dollars from `owner`. */
 async function sign(signer: Trader, owner: Address, terms: { amount: bigint; deadline?: bigint }): Promise<Permit> {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { merge, type PortfolioOptions, randomAccount, randomVenue } from "../../test/portfolios.ts";
 import { createRandom } from "../../test/random.ts";
+import { oneVenue } from "../../test/venues.ts";
 import type { Account } from "./account.ts";
 import { assess } from "./assessment.ts";
 import type { AssetTerms } from "./assetTerms.ts";
@@ -175,7 +176,10 @@ describe("requirement with beta = 0", () => {
     });
     fc.assert(
       fc.property(cases, ({ price, slippage, lots, share, isShort, mark }) => {
-        const venue = oneAsset({ mark, shock: price + 2 * slippage, halfBasis: slippage });
+        const venue = oneVenue({
+          asset: { price: mark, priceExp: 0, shock: BigInt(price + 2 * slippage), halfBasis: BigInt(slippage) },
+          perp: { lotUnits: 1n },
+        });
         const sign = isShort ? -1n : 1n;
         const hedge = (lots * BigInt(share)) / 1_000n;
         const tokens = isShort ? { principal: lots } : { free: lots };
@@ -207,26 +211,6 @@ function scenarioValue(
     (move) => tokens * mark * (PPM + move - slippage * sign) + perp * mark * (PPM + move),
   );
   return min(values[0]!, values[1]!);
-}
-
-function oneAsset({ mark, shock, halfBasis }: { mark: bigint; shock: number; halfBasis: number }): Venue {
-  const rest = { common: 0n, oiFactor: 0n, haircut: 0n, isPriceOk: true, makerFeeCap: 0n };
-  return createVenue({
-    one: 0n,
-    assets: [{ asset: 1, price: mark, priceExp: 0, shock: BigInt(shock), halfBasis: BigInt(halfBasis), ...rest }],
-    perps: [
-      {
-        market: 1,
-        underlying: 1,
-        lotUnits: 1n,
-        fundingIndex: 0n,
-        makerFeeCap: 0n,
-        isDeep: true,
-        pool: 0n,
-        deficit: 0n,
-      },
-    ],
-  });
 }
 
 function listed(venue: Venue) {
