@@ -12,7 +12,12 @@ pragma solidity 0.8.35;
 ///      [129..136] oiFactor     the shock counts 1 + oiFactor / 64 times for initial margin, 0 to 128
 ///      [137..156] haircut      part of lent tokens that does not count
 ///      [157..170] makerFeeCap  highest fee of a resting spot ask
-///      [171..173] state        see `PriceState`
+///      [171..173] state        see `PriceState`, as of the last refresh
+///      [174..205] time         unix second of the price
+///      [206..221] maxAge       seconds after which the price is stale, 0 = never
+///
+/// The dollar has such a word too. Its `priceExp` says what a dollar is, 10^priceExp ledger units, and its `state` how
+/// far a dollar is worth a dollar; all else is zero.
 type RiskTerms is uint256;
 
 /// @notice How far a price may be relied on. Only the first allows new risk.
@@ -35,6 +40,9 @@ library RiskTermsLib {
     uint256 private constant _HAIRCUT = 137;
     uint256 private constant _MAKER_FEE_CAP = 157;
     uint256 private constant _STATE = 171;
+
+    uint256 private constant _TIME = 174;
+    uint256 private constant _MAX_AGE = 206;
 
     uint256 private constant _EXP_MASK = (1 << 5) - 1;
     uint256 private constant _RATIO_MASK = (1 << 20) - 1;
@@ -72,6 +80,48 @@ library RiskTermsLib {
 
     function makerFeeCap(RiskTerms terms) internal pure returns (uint256) {
         return (RiskTerms.unwrap(terms) >> _MAKER_FEE_CAP) & _FEE_MASK;
+    }
+
+    function state(RiskTerms terms) internal pure returns (PriceState) {
+        return PriceState((RiskTerms.unwrap(terms) >> _STATE) & _STATE_MASK);
+    }
+
+    function time(RiskTerms terms) internal pure returns (uint256) {
+        return uint32(RiskTerms.unwrap(terms) >> _TIME);
+    }
+
+    function maxAge(RiskTerms terms) internal pure returns (uint256) {
+        return uint16(RiskTerms.unwrap(terms) >> _MAX_AGE);
+    }
+
+    /// @dev Last second at which the price may be relied on, if no refresh comes: 0 if it may not be now.
+    function okUntil(RiskTerms terms) internal pure returns (uint256) {
+        if (!terms.isOk()) return 0;
+        uint256 age = terms.maxAge();
+        return age == 0 ? type(uint256).max : terms.time() + age;
+    }
+
+    /// @dev The terms as of now: a price that was good at the last refresh may have become stale since.
+    function current(RiskTerms terms) internal view returns (RiskTerms) {
+        return terms.isOk() && terms.okUntil() < block.timestamp ? terms.withState(PriceState.STALE) : terms;
+    }
+
+    function withState(RiskTerms terms, PriceState state_) internal pure returns (RiskTerms) {
+        return _with(terms, _STATE, _STATE_MASK, uint256(state_));
+    }
+
+    /// @dev `price_` of 64 bits, not zero.
+    function withPrice(RiskTerms terms, uint256 price_, uint256 time_) internal pure returns (RiskTerms) {
+        return _with(_with(terms, 0, type(uint64).max, price_), _TIME, type(uint32).max, time_);
+    }
+
+    /// @dev `factor` of 8 bits.
+    function withOiFactor(RiskTerms terms, uint256 factor) internal pure returns (RiskTerms) {
+        return _with(terms, _OI_FACTOR, type(uint8).max, factor);
+    }
+
+    function _with(RiskTerms terms, uint256 offset, uint256 mask, uint256 value) private pure returns (RiskTerms) {
+        return RiskTerms.wrap((RiskTerms.unwrap(terms) & ~(mask << offset)) | (value << offset));
     }
 
     /// @dev Whether the price may be relied on.

@@ -20,6 +20,12 @@ import {BookSide} from "../book/Side.sol";
 ///      page     [tag | .. | market 16 | side 1 | .. 8 | rank 24 | page 16 | .. 16]
 ///      pages    [tag | .. | market 16 | side 1 | .. 8 | rank 24 | .. 32]    pages a level has ever opened
 ///      orders   [tag | .. | market 16 | side 1 | .. 8 | rank 24 | page 16 | .. 8 | slot / 2 8]
+///      risk     [tag | .. | asset 16]                    price and risk terms of an asset
+///      feed     [tag | .. | asset 16 | part 8]           where its price comes from
+///      perps    [tag | .. | asset 16]                    list of the perpetual markets of an asset
+///      part     [tag | .. | market 16 | part 8]          a perpetual market's other words, see `PerpWord`
+///      position [tag | .. | account 32 | market 16]
+///      entered  [tag | .. | account 32 | part 8]         list of the perpetual markets an account touches
 library Slots {
     uint256 private constant _TAG = 248;
     uint256 private constant _MARKET = 1 << _TAG;
@@ -36,6 +42,12 @@ library Slots {
 
     uint256 private constant _TOKEN = 12 << _TAG;
     uint256 internal constant REGISTRY = 13 << _TAG;
+    uint256 private constant _RISK = 14 << _TAG;
+    uint256 private constant _FEED = 15 << _TAG;
+    uint256 private constant _PERPS = 16 << _TAG;
+    uint256 private constant _PART = 17 << _TAG;
+    uint256 private constant _POSITION = 18 << _TAG;
+    uint256 private constant _ENTERED = 19 << _TAG;
 
     uint256 private constant _HEIGHT = 240;
     uint256 private constant _BOOK_SIDE = 64;
@@ -68,6 +80,30 @@ library Slots {
 
     function token(address tokenAddress) internal pure returns (uint256) {
         return _TOKEN | uint160(tokenAddress);
+    }
+
+    function risk(uint256 assetId) internal pure returns (uint256) {
+        return _RISK | assetId;
+    }
+
+    function feed(uint256 assetId, uint256 part) internal pure returns (uint256) {
+        return _FEED | (assetId << 8) | part;
+    }
+
+    function perpsOf(uint256 assetId) internal pure returns (uint256) {
+        return _PERPS | assetId;
+    }
+
+    function perpPart(uint256 marketId, uint256 part) internal pure returns (uint256) {
+        return _PART | (marketId << 8) | part;
+    }
+
+    function position(uint256 accountId, uint256 marketId) internal pure returns (uint256) {
+        return _POSITION | (accountId << 16) | marketId;
+    }
+
+    function entered(uint256 accountId, uint256 part) internal pure returns (uint256) {
+        return _ENTERED | (accountId << 8) | part;
     }
 
     /// @dev Key shared by all words of one side of one book; the functions below take it as `book`.
