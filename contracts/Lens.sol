@@ -11,7 +11,7 @@ import {ASKS, BIDS, BookSide, BookSideLib, MAX_TICK, Side} from "./book/Side.sol
 import {TickBitmap} from "./book/TickBitmap.sol";
 import {AssetInfo, Balance, DepthLevel, ILens, MarketInfo, OrderInfo} from "./interfaces/ILens.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
-import {ISpot} from "./interfaces/ISpot.sol";
+import {ITrading} from "./interfaces/ITrading.sol";
 import {Accounts} from "./ledger/Accounts.sol";
 import {AssetWord} from "./ledger/AssetWord.sol";
 import {Pocket} from "./ledger/Pocket.sol";
@@ -19,7 +19,7 @@ import {DOLLAR, MAX_ASSETS, Wallet} from "./ledger/Wallet.sol";
 import {Registry} from "./shared/Registry.sol";
 import {Slots} from "./shared/Slots.sol";
 import {Store} from "./shared/Store.sol";
-import {MarketStatus, SpotHeader} from "./spot/SpotHeader.sol";
+import {MarketStatus, MarketHeader} from "./trading/MarketHeader.sol";
 
 /// @notice The views of the exchange. The exchange runs this code in its own storage (`delegatecall`), so it must hold
 ///         nothing but view functions, and a fallback that only reverts.
@@ -113,7 +113,7 @@ contract Lens is ILens {
     /// @inheritdoc ILens
     function marketInfo(uint16 market) external view returns (MarketInfo memory) {
         Book memory book = _book(market);
-        SpotHeader header = SpotHeader.wrap(book.header);
+        MarketHeader header = MarketHeader.wrap(book.header);
         // safe: fields of these widths or less
         return
             MarketInfo({
@@ -161,7 +161,7 @@ contract Lens is ILens {
     ) private view returns (DepthLevel[] memory levels) {
         levels = new DepthLevel[](maxLevels);
         uint256 length;
-        if (fromTick > MAX_TICK) revert ISpot.InvalidTick(fromTick, MAX_TICK);
+        if (fromTick > MAX_TICK) revert ITrading.InvalidTick(fromTick, MAX_TICK);
         uint256 first = fromTick == 0 ? book.best(side) : fromTick;
         uint256 key = Slots.bookSide(book.market, side);
         uint256 rank = first == 0 ? TickBitmap.NONE : TickBitmap.next(key, side.toRank(first));
@@ -272,6 +272,6 @@ contract Lens is ILens {
     function _book(uint256 market) private view returns (Book memory book) {
         book.market = market;
         book.header = Store.load(Slots.market(market));
-        if (SpotHeader.wrap(book.header).status() == MarketStatus.UNKNOWN) revert ISpot.UnknownMarket(market);
+        if (MarketHeader.wrap(book.header).status() == MarketStatus.UNKNOWN) revert ITrading.UnknownMarket(market);
     }
 }

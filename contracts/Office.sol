@@ -5,7 +5,7 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {OrderId} from "./book/OrderId.sol";
 import {Listing} from "./governance/Listing.sol";
-import {IGovernance, SpotTerms} from "./interfaces/IGovernance.sol";
+import {IGovernance, MarketTerms} from "./interfaces/IGovernance.sol";
 import {IHousekeeping} from "./interfaces/IHousekeeping.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
 import {Accounts, Permission} from "./ledger/Accounts.sol";
@@ -14,7 +14,7 @@ import {Delegating} from "./shared/Delegating.sol";
 import {Registry} from "./shared/Registry.sol";
 import {TransferGuard} from "./shared/TransferGuard.sol";
 import {ExpirySweep} from "./spot/ExpirySweep.sol";
-import {MarketStatus} from "./spot/SpotHeader.sol";
+import {MarketStatus} from "./trading/MarketHeader.sol";
 
 /// @notice What is not trading: accounts, custody, housekeeping, governance. The exchange runs this code in its own
 ///         storage (`delegatecall`); called directly it governs nothing and holds nothing.
@@ -84,12 +84,23 @@ contract Office is ILedger, IHousekeeping, IGovernance, AccessManaged, TransferG
         uint16 asset,
         uint256 amount,
         address to
-    ) external nonReentrant returns (uint256) {
-        return Ledger.withdraw(account, asset, amount, to);
+    ) external notDuringTransfer returns (uint256 units) {
+        units = Ledger.withdraw(account, asset, amount, to);
+        _push(asset, to, units);
+    }
+
+    /// @dev Apart, because margin is asked for before, and nobody is answered while a token may call back.
+    function _push(uint256 asset, address to, uint256 units) private nonReentrant {
+        Ledger.push(asset, to, units);
     }
 
     /// @inheritdoc ILedger
-    function transfer(uint32 from, uint32 to, uint16 asset, uint256 amount) external nonReentrant returns (uint256) {
+    function transfer(
+        uint32 from,
+        uint32 to,
+        uint16 asset,
+        uint256 amount
+    ) external notDuringTransfer returns (uint256) {
         return Ledger.transfer(from, to, asset, amount);
     }
 
@@ -127,7 +138,7 @@ contract Office is ILedger, IHousekeeping, IGovernance, AccessManaged, TransferG
     }
 
     /// @inheritdoc IGovernance
-    function listSpotMarket(SpotTerms calldata terms) external notDuringTransfer restricted returns (uint16) {
+    function listSpotMarket(MarketTerms calldata terms) external notDuringTransfer restricted returns (uint16) {
         // safe: the library gives out 16-bit numbers
         return uint16(Listing.listSpotMarket(terms));
     }

@@ -15,7 +15,8 @@ bytes32 constant BOOK_CHANGED = keccak256("BookChanged(bytes)");
 ///
 ///      type            flags                      fields
 ///      1 PLACED        1 expiry, 2 client id      id 11 | lots 6 | [expiry 4] | [client id 8]
-///      2 CANCELLED     1 self-trade, 2 dust       id 11
+///      2 CANCELLED     1 self-trade, 2 dust,      id 11
+///                      4 may not trade
 ///      3 REDUCED       1 self-trade               id 11 | remaining lots 6
 ///      4 EXPIRED                                  id 11
 ///      5 TAKEN         1 sell, 2 client id        [client id 8]         fills of one taker order follow
@@ -54,6 +55,7 @@ library JournalLib {
 
     uint256 private constant _FLAG_1 = 1 << 4;
     uint256 private constant _FLAG_2 = 1 << 5;
+    uint256 private constant _FLAG_4 = 1 << 6;
 
     /// @dev Makes room for so many bytes of records.
     function reserve(Journal memory journal, uint256 bytesOfRecords) internal pure {
@@ -143,6 +145,8 @@ library JournalLib {
             expired(journal, id);
         } else if (kind == TapeEvent.DUST) {
             _writeId(journal, _CANCELLED | _FLAG_2, id);
+        } else if (kind == TapeEvent.EVICTED) {
+            _writeId(journal, _CANCELLED | _FLAG_4, id);
         } else if (entry.lots() == entry.lotsBefore()) {
             _writeId(journal, _CANCELLED | _FLAG_1, id);
         } else {

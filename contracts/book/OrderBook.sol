@@ -31,8 +31,9 @@ enum SelfTrade {
 }
 
 /// @notice One walk through the resting orders of `makers`, best first.
-/// @dev `limitRank` is the worst rank the walk accepts. It is the seam for price bands: a market that binds an account
-///      to a band passes the tighter of limit and band, and rests nothing if the band was the tighter one.
+/// @dev `limitRank` is the worst rank the walk accepts: the tighter of the order's limit and its account's price band.
+///      Orders with flags are shown to `examine`, with `context`, their side and tick, and the tape so far. It says how
+///      many of their lots may trade, 0 = the order is removed.
 struct Walk {
     BookSide makers;
     uint256 limitRank;
@@ -43,6 +44,8 @@ struct Walk {
     bool expiredOnly; // remove what has expired and stop at the first order that is good
     uint256 steps; // orders the walk may still touch; lowered by the walk
     bool stopped; // set when an own order ended the walk
+    function(uint256, BookSide, uint256, Tape memory, Order) view returns (uint256) examine;
+    uint256 context;
 }
 
 /// @notice Price-time priority order book. Knows accounts as numbers and amounts as lots; what a lot is worth, who may
@@ -204,7 +207,9 @@ library OrderBook {
         } else if (taker.expiredOnly) {
             return 0;
         } else if (order.account() != taker.account) {
-            (event_, lots) = (TapeEvent.FILLED, taker.want(before));
+            uint256 offered = before;
+            if (order.flags() != 0) offered = taker.examine(taker.context, taker.makers, id.tick(), tape, order);
+            (event_, lots) = offered == 0 ? (TapeEvent.EVICTED, before) : (TapeEvent.FILLED, taker.want(offered));
         } else if (taker.selfTrade == uint256(SelfTrade.CANCEL_MAKER)) {
             (event_, lots) = (TapeEvent.SELF_CANCELLED, before);
         } else if (taker.selfTrade == uint256(SelfTrade.DECREMENT)) {
@@ -218,7 +223,8 @@ library OrderBook {
             taker.steps -= 1;
         }
         tape.push(TapeEntryLib.make(event_, id, order, lots));
-        if (lots == before) return lots;
+        // if the taker wants more, it was shown but a part of the order, and meets the rest next
+        if (lots == before || taker.lots != 0) return lots;
         // the taker has all it wants now: at most one entry of a tape is about dust
         Order left = order.minusLots(lots);
         if (left.lots() * id.tick() >= taker.dustNotional) return lots;
@@ -236,7 +242,8 @@ library OrderBook {
         }
     }
 
-    /// @dev Whether a walk would give the taker all the lots it wants: what `walk` does, without doing it.
+    /// @dev Whether a walk would give the taker all the lots it wants: what `walk` does, without doing it. It sees each
+    ///      order with flags as if it were the first of its account, so a walk may come to give less.
     function canFill(Book memory book, Walk memory taker) internal view returns (bool) {
         BookSide side = taker.makers;
         uint256 first = best(book, side);
@@ -245,7 +252,7 @@ library OrderBook {
         uint256 wanted = taker.lots;
         uint256 steps = taker.steps;
         for (uint256 rank = side.toRank(first); rank <= taker.limitRank; rank = TickBitmap.next(key, rank + 1)) {
-            (wanted, steps) = _canFillLevel(Slots.place(key, rank), taker, wanted, steps);
+            (wanted, steps) = _canFillLevel(Slots.place(key, rank), taker, side.toRank(rank), wanted, steps);
             if (wanted == 0) return true;
             if (steps == 0) return false;
         }
@@ -257,6 +264,7 @@ library OrderBook {
     function _canFillLevel(
         uint256 place,
         Walk memory taker,
+        uint256 tick,
         uint256 wanted,
         uint256 steps
     ) private view returns (uint256 wantedAfter, uint256 stepsAfter) {
@@ -271,7 +279,7 @@ library OrderBook {
                     bool own = order.account() == taker.account;
                     // a fill-or-kill order is about trades: shrinking an own order does not fill it
                     if (own && taker.selfTrade != uint256(SelfTrade.CANCEL_MAKER)) return (wanted, 0);
-                    if (!own) wanted -= order.lots() < wanted ? order.lots() : wanted;
+                    if (!own) wanted -= _offered(taker, order, tick, wanted);
                 }
                 steps -= 1;
                 if (wanted == 0 || steps == 0) return (wanted, steps);
@@ -280,6 +288,19 @@ library OrderBook {
             page = LevelLib.nextPage(place, page);
             live = LevelLib.live(level.core(place, page));
         }
+    }
+
+    /// @dev Lots of `wanted` that an order would give.
+    function _offered(
+        Walk memory taker,
+        Order order,
+        uint256 tick,
+        uint256 wanted
+    ) private view returns (uint256 lots) {
+        Tape memory none;
+        lots = order.lots();
+        if (order.flags() != 0) lots = taker.examine(taker.context, taker.makers, tick, none, order);
+        return lots < wanted ? lots : wanted;
     }
 
     // ---------------------------------------------------------------------------------------------------- private

@@ -20,6 +20,7 @@ library TapeEvent {
     uint256 internal constant SELF_CANCELLED = 2; // own order of the taker, removed instead of traded
     uint256 internal constant SELF_DECREMENTED = 3; // own order of the taker, both shrunk by `lots` without a trade
     uint256 internal constant DUST = 4; // what the entry before left of the order, too small to rest and removed
+    uint256 internal constant EVICTED = 5; // may not trade as things stand and removed
 }
 
 /// @notice The engine's account of one match, in the order in which it happened. Settlement and events read it; the

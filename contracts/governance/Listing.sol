@@ -2,17 +2,19 @@
 pragma solidity 0.8.35;
 
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
-import {IGovernance, SpotTerms} from "../interfaces/IGovernance.sol";
+import {Bounds} from "./Bounds.sol";
+import {IGovernance, MarketTerms} from "../interfaces/IGovernance.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
-import {ISpot} from "../interfaces/ISpot.sol";
+import {ITrading} from "../interfaces/ITrading.sol";
 import {Accounts} from "../ledger/Accounts.sol";
 import {AssetWord, AssetWordLib} from "../ledger/AssetWord.sol";
 import {PocketLib} from "../ledger/Pocket.sol";
 import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
+import {RiskTerms, RiskTermsLib} from "../margin/RiskTerms.sol";
 import {Registry} from "../shared/Registry.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
-import {MarketStatus, SpotHeader, SpotHeaderLib} from "../spot/SpotHeader.sol";
+import {MarketStatus, MarketHeader, MarketHeaderLib} from "../trading/MarketHeader.sol";
 
 /// @notice Listing of tokens and markets, and the parameters that may change, each inside its bounds.
 library Listing {
@@ -26,7 +28,7 @@ library Listing {
     uint256 internal constant SUPPLY_FACTOR = 100;
 
     function listAsset(address token, uint256 unitExp) internal returns (uint256 asset) {
-        _requireWithin("unitExp", int256(unitExp), 0, MAX_UNIT_EXP);
+        Bounds.requireWithin("unitExp", int256(unitExp), 0, MAX_UNIT_EXP);
         asset = Registry.assets();
         if (asset > Registry.MAX_ASSETS - 1) revert IGovernance.TooMany("assets", Registry.MAX_ASSETS);
         uint256 known = Store.load(Slots.token(token));
@@ -41,48 +43,59 @@ library Listing {
         Registry.addAsset();
         Store.save(Slots.asset(asset), AssetWord.unwrap(AssetWordLib.make(token, unitExp, decimals)));
         Store.save(Slots.token(token), asset + 1);
+        if (asset == DOLLAR) Store.save(Slots.risk(DOLLAR), RiskTerms.unwrap(RiskTermsLib.dollar(decimals - unitExp)));
         emit IGovernance.AssetListed(asset, token, unitExp, decimals);
     }
 
-    function listSpotMarket(SpotTerms calldata terms) internal returns (uint256 market) {
-        market = Registry.markets() + 1;
-        if (market > Registry.MAX_MARKETS) revert IGovernance.TooMany("markets", Registry.MAX_MARKETS);
+    function listSpotMarket(MarketTerms calldata terms) internal returns (uint256 market) {
+        market = nextMarket();
         bool listed = AssetWord.wrap(Store.load(Slots.asset(terms.asset))).isListed();
         if (!listed || terms.asset == DOLLAR) revert ILedger.UnknownAsset(terms.asset);
-        _requireWithin("lotExp", int256(uint256(terms.lotExp)), 0, MAX_EXP);
-        _requireWithin("priceExp", int256(uint256(terms.priceExp)), 0, MAX_EXP);
-        _requireWithin("makerFeeCap", int256(uint256(terms.makerFeeCap)), 0, MAX_FEE);
-        SpotHeader header = SpotHeaderLib.make(
+        MarketHeader header_ = newHeader(terms);
+
+        Registry.addMarket();
+        _save(market, header_);
+        emit IGovernance.SpotMarketListed(market, terms.asset, terms);
+    }
+
+    /// @dev The number that the next market gets.
+    function nextMarket() internal view returns (uint256 market) {
+        market = Registry.markets() + 1;
+        if (market > Registry.MAX_MARKETS) revert IGovernance.TooMany("markets", Registry.MAX_MARKETS);
+    }
+
+    /// @dev The header of a new market, active.
+    function newHeader(MarketTerms calldata terms) internal pure returns (MarketHeader) {
+        Bounds.requireWithin("lotExp", int256(uint256(terms.lotExp)), 0, MAX_EXP);
+        Bounds.requireWithin("priceExp", int256(uint256(terms.priceExp)), 0, MAX_EXP);
+        Bounds.requireWithin("makerFeeCap", int256(uint256(terms.makerFeeCap)), 0, MAX_FEE);
+        MarketHeader fixed_ = MarketHeaderLib.make(
             terms.asset,
             terms.lotExp,
             terms.priceExp,
             terms.makerFeeCap,
             terms.expiryBounty
         );
-        header = _withRates(header, terms.takerFee, terms.makerFee);
-        header = _withMinNotional(header, terms.minNotional).withStatus(MarketStatus.ACTIVE);
-
-        Registry.addMarket();
-        _save(market, header);
-        emit IGovernance.SpotMarketListed(market, terms.asset, terms);
+        fixed_ = _withRates(fixed_, terms.takerFee, terms.makerFee);
+        return _withMinNotional(fixed_, terms.minNotional).withStatus(MarketStatus.ACTIVE);
     }
 
     function setSpotFees(uint256 market, uint256 takerFee, int256 makerFee) internal {
-        SpotHeader header = _load(market);
+        MarketHeader header = _load(market);
         _save(market, _withRates(header, takerFee, makerFee));
         emit IGovernance.SpotFeesSet(market, header.takerFee(), header.makerFee(), takerFee, makerFee);
     }
 
     function setMinNotional(uint256 market, uint256 minNotional) internal {
-        SpotHeader header = _load(market);
+        MarketHeader header = _load(market);
         _save(market, _withMinNotional(header, minNotional));
         emit IGovernance.MinNotionalSet(market, header.minNotional(), minNotional);
     }
 
     function setMarketStatus(uint256 market, MarketStatus status) internal {
-        SpotHeader header = _load(market);
+        MarketHeader header = _load(market);
         // a listed market never becomes unknown: its orders must stay cancellable
-        _requireWithin("status", int256(uint256(status)), int256(uint256(MarketStatus.ACTIVE)), 2);
+        Bounds.requireWithin("status", int256(uint256(status)), int256(uint256(MarketStatus.ACTIVE)), 2);
         _save(market, header.withStatus(status));
         emit IGovernance.MarketStatusSet(market, header.status(), status);
     }
@@ -95,7 +108,7 @@ library Listing {
 
     /// @dev Permissionless: it can only move fees to where governance said they go.
     function sweepFees(uint256 market) internal returns (uint256 units) {
-        SpotHeader header = _load(market);
+        MarketHeader header = _load(market);
         uint256 account = Registry.feeAccount();
         if (account == 0) revert IGovernance.NoFeeAccount();
         units = header.fees();
@@ -104,33 +117,27 @@ library Listing {
         emit IGovernance.FeesSwept(market, account, units);
     }
 
-    function _withRates(SpotHeader header, uint256 takerFee, int256 makerFee) private pure returns (SpotHeader) {
+    function _withRates(MarketHeader header, uint256 takerFee, int256 makerFee) private pure returns (MarketHeader) {
         // safe: fees come in 16 bits
         int256 taker = int256(takerFee);
         int256 cap = int256(header.makerFeeCap());
-        _requireWithin("takerFee", taker, 0, MAX_FEE);
+        Bounds.requireWithin("takerFee", taker, 0, MAX_FEE);
         // a rebate is paid out of the taker's fee of the same fill
-        _requireWithin("makerFee", makerFee, -taker, cap);
+        Bounds.requireWithin("makerFee", makerFee, -taker, cap);
         return header.withRates(takerFee, makerFee);
     }
 
-    function _withMinNotional(SpotHeader header, uint256 minNotional) private pure returns (SpotHeader) {
-        _requireWithin("minNotional", int256(minNotional), 1, type(int40).max);
+    function _withMinNotional(MarketHeader header, uint256 minNotional) private pure returns (MarketHeader) {
+        Bounds.requireWithin("minNotional", int256(minNotional), 1, type(int40).max);
         return header.withMinNotional(minNotional);
     }
 
-    function _requireWithin(bytes32 parameter, int256 value, int256 minimum, int256 maximum) private pure {
-        if (value < minimum || value > maximum) {
-            revert IGovernance.ParameterOutOfBounds(parameter, value, minimum, maximum);
-        }
+    function _load(uint256 market) private view returns (MarketHeader header) {
+        header = MarketHeader.wrap(Store.load(Slots.market(market)));
+        if (header.status() == MarketStatus.UNKNOWN) revert ITrading.UnknownMarket(market);
     }
 
-    function _load(uint256 market) private view returns (SpotHeader header) {
-        header = SpotHeader.wrap(Store.load(Slots.market(market)));
-        if (header.status() == MarketStatus.UNKNOWN) revert ISpot.UnknownMarket(market);
-    }
-
-    function _save(uint256 market, SpotHeader header) private {
-        Store.save(Slots.market(market), SpotHeader.unwrap(header));
+    function _save(uint256 market, MarketHeader header) private {
+        Store.save(Slots.market(market), MarketHeader.unwrap(header));
     }
 }

@@ -2,7 +2,7 @@
 pragma solidity 0.8.35;
 
 import {OrderId} from "../book/OrderId.sol";
-import {NewOrder, Placement} from "./ISpot.sol";
+import {NewOrder, Placement} from "./ITrading.sol";
 
 enum OperationKind {
     PLACE,

@@ -2,13 +2,15 @@
 pragma solidity 0.8.35;
 
 import {IBatch} from "./IBatch.sol";
+import {IClearing} from "./IClearing.sol";
 import {IGovernance} from "./IGovernance.sol";
 import {IHousekeeping} from "./IHousekeeping.sol";
 import {ILedger} from "./ILedger.sol";
 import {ILens} from "./ILens.sol";
-import {ISpot} from "./ISpot.sol";
+import {IPerpGovernance} from "./IPerpGovernance.sol";
+import {ITrading} from "./ITrading.sol";
 
 /// @title Pangea
 /// @notice All that can be done and read at the exchange's address, apart from packed batches (see `IBatch`), the
-///         authority (`IAccessManaged`) and the addresses of the code behind it (`OFFICE`, `LENS`).
-interface IExchange is ILedger, ISpot, IBatch, IHousekeeping, IGovernance, ILens {}
+///         authority (`IAccessManaged`) and the addresses of the code behind it (`OFFICE`, `PERPS`).
+interface IExchange is ILedger, ITrading, IBatch, IHousekeeping, IClearing, IGovernance, IPerpGovernance, ILens {}

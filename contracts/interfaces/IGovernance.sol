@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
-import {MarketStatus} from "../spot/SpotHeader.sol";
+import {MarketStatus} from "../trading/MarketHeader.sol";
 
-/// @notice Terms of a spot market. Those marked *fixed* never change; a market that outgrows them gets a successor.
+/// @notice Terms of a market. Those marked *fixed* never change; a market that outgrows them gets a successor.
 /// @param asset What is traded, against dollars. *Fixed.*
 /// @param lotExp A lot is 10^lotExp ledger units of the asset. *Fixed.*
 /// @param priceExp lots x ticks x 10^priceExp = ledger units of the dollar. *Fixed.*
@@ -12,7 +12,7 @@ import {MarketStatus} from "../spot/SpotHeader.sol";
 /// @param makerFeeCap Most that the maker's fee can become; bids reserve it. *Fixed.*
 /// @param minNotional Smallest order, in lots x ticks.
 /// @param expiryBounty Ledger units of the dollar that an order with an expiry reserves for its late removal. *Fixed.*
-struct SpotTerms {
+struct MarketTerms {
     uint16 asset;
     uint8 lotExp;
     uint8 priceExp;
@@ -32,7 +32,7 @@ interface IGovernance {
     /// @param unitExp A ledger unit is 10^unitExp of the token's smallest units.
     event AssetListed(uint256 indexed asset, address indexed token, uint256 unitExp, uint256 decimals);
     /// @notice A spot market was listed, active from now on.
-    event SpotMarketListed(uint256 indexed market, uint256 indexed asset, SpotTerms terms);
+    event SpotMarketListed(uint256 indexed market, uint256 indexed asset, MarketTerms terms);
     /// @notice Fees changed. They apply to every fill from now on, of resting orders too.
     event SpotFeesSet(
         uint256 indexed market,
@@ -84,7 +84,7 @@ interface IGovernance {
 
     /// @notice Lists a spot market.
     /// @return market Its number.
-    function listSpotMarket(SpotTerms calldata terms) external returns (uint16 market);
+    function listSpotMarket(MarketTerms calldata terms) external returns (uint16 market);
 
     /// @notice Sets the fees of a spot market.
     function setSpotFees(uint16 market, uint16 takerFee, int16 makerFee) external;

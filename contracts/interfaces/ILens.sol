@@ -3,7 +3,7 @@ pragma solidity 0.8.35;
 
 import {OrderId} from "../book/OrderId.sol";
 import {Side} from "../book/Side.sol";
-import {MarketStatus} from "../spot/SpotHeader.sol";
+import {MarketStatus} from "../trading/MarketHeader.sol";
 
 /// @notice A listed token. `totalUnits`: ledger units owed to all accounts and fee ledgers together.
 struct AssetInfo {
@@ -20,7 +20,7 @@ struct Balance {
     uint64 held;
 }
 
-/// @notice A spot market: its terms (see `SpotTerms`), state, best prices in ticks (0 = none, expired orders counted)
+/// @notice A spot market: its terms (see `MarketTerms`), state, best prices in ticks (0 = none, expired orders counted)
 ///         and fees collected, in ledger units of the dollar.
 struct MarketInfo {
     uint16 asset;

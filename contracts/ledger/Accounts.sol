@@ -10,12 +10,13 @@ library Permission {
     uint256 internal constant TRADE_SPOT = 1 << 1;
     uint256 internal constant DEPOSIT = 1 << 2;
     uint256 internal constant TRANSFER = 1 << 3;
-    uint256 internal constant ALL = CANCEL | TRADE_SPOT | DEPOSIT | TRANSFER;
+    uint256 internal constant TRADE_PERP = 1 << 4;
+    uint256 internal constant ALL = CANCEL | TRADE_SPOT | DEPOSIT | TRANSFER | TRADE_PERP;
 }
 
 /// @notice Who owns a numbered account and who may act for it.
 ///
-///      account word   [0..159] owner
+///      account word   [0..159] owner   [160] margined, the account may owe: what it does is judged by its margin
 ///      delegate word  [0..31] permissions   [32..71] expiry, last second of validity in unix time
 library Accounts {
     /// @notice Thrown when no account has this number. Open one with `openAccount`.
@@ -31,6 +32,7 @@ library Accounts {
     uint256 internal constant ALL_PERMISSIONS = type(uint256).max;
 
     uint256 private constant _EXPIRY = 32;
+    uint256 private constant _MARGINED = 1 << 160;
 
     function ownerOf(uint256 account) internal view returns (address) {
         return address(uint160(Store.load(Slots.account(account))));
@@ -38,6 +40,15 @@ library Accounts {
 
     function setOwner(uint256 account, address owner) internal {
         Store.save(Slots.account(account), uint160(owner));
+    }
+
+    function isMargined(uint256 account) internal view returns (bool) {
+        return Store.load(Slots.account(account)) & _MARGINED != 0;
+    }
+
+    function setMargined(uint256 account, bool margined) internal {
+        uint256 word = Store.load(Slots.account(account));
+        Store.save(Slots.account(account), margined ? word | _MARGINED : word & ~_MARGINED);
     }
 
     function delegation(uint256 account, address who) internal view returns (uint256 permissions, uint256 expiry) {

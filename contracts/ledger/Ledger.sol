@@ -7,6 +7,7 @@ import {Accounts, Permission} from "./Accounts.sol";
 import {AssetWord} from "./AssetWord.sol";
 import {Pocket, PocketLib} from "./Pocket.sol";
 import {DOLLAR, Wallet} from "./Wallet.sol";
+import {Judgement} from "../margin/Judgement.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
@@ -38,24 +39,20 @@ library Ledger {
         emit ILedger.Deposited(account, asset, msg.sender, units);
     }
 
+    /// @dev Books a withdrawal. `push` must follow.
     function withdraw(uint256 account, uint256 asset, uint256 amount, address to) internal returns (uint256 units) {
         Accounts.requireOwner(account);
         if (to == address(0) || to == address(this)) revert ILedger.InvalidReceiver(to);
         AssetWord word = load(asset);
-        units = _unitsToDebit(account, asset, word, amount);
-        _debit(account, asset, units);
+        units = _debit(account, asset, word, amount);
         Store.save(Slots.asset(asset), AssetWord.unwrap(word.withTotal(word.total() - units)));
         emit ILedger.Withdrawn(account, asset, to, units);
-
-        _pushExactly(asset, word, to, units * word.unit());
     }
 
     function transfer(uint256 from, uint256 to, uint256 asset, uint256 amount) internal returns (uint256 units) {
         Accounts.requirePermission(from, Permission.TRANSFER);
         if (from == to || Accounts.ownerOf(from) != Accounts.ownerOf(to)) revert ILedger.NotSameOwner(from, to);
-        AssetWord word = load(asset);
-        units = _unitsToDebit(from, asset, word, amount);
-        _debit(from, asset, units);
+        units = _debit(from, asset, load(asset), amount);
         Wallet.save(to, asset, Wallet.open(to, asset).addFreeAsset(units));
         emit ILedger.Transferred(from, to, asset, units);
     }
@@ -77,13 +74,19 @@ library Ledger {
         if (units == 0) revert ILedger.InsufficientBalance(account, asset, 0, 1);
     }
 
-    function _debit(uint256 account, uint256 asset, uint256 units) private {
+    /// @dev Takes units out of an account. One that may owe first pays what it owes to its perpetual markets, and must
+    ///      have initial margin afterwards.
+    function _debit(uint256 account, uint256 asset, AssetWord word, uint256 amount) private returns (uint256 units) {
+        bool margined = Accounts.isMargined(account);
+        if (margined) Judgement.beforePayment(account, asset);
+        units = _unitsToDebit(account, asset, word, amount);
         if (asset == DOLLAR && Wallet.load(account, asset).freeAsset() < units) Wallet.gatherDollars(account);
         Pocket pocket = Wallet.load(account, asset);
         if (pocket.freeAsset() < units) {
             revert ILedger.InsufficientBalance(account, asset, pocket.freeAsset(), units);
         }
         Wallet.save(account, asset, pocket.subFreeAsset(units));
+        if (margined) Judgement.requirePayable(account, asset);
     }
 
     function _toUnitsDown(AssetWord word, uint256 amount) private pure returns (uint256 units) {
@@ -103,7 +106,10 @@ library Ledger {
         _requireMoved(asset, amount, before, token.balanceOf(address(this)));
     }
 
-    function _pushExactly(uint256 asset, AssetWord word, address to, uint256 amount) private {
+    /// @dev Hands out what `withdraw` has booked.
+    function push(uint256 asset, address to, uint256 units) internal {
+        AssetWord word = load(asset);
+        uint256 amount = units * word.unit();
         IERC20 token = IERC20(word.token());
         uint256 before = token.balanceOf(address(this));
         token.safeTransfer(to, amount);

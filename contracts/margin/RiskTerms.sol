@@ -49,6 +49,11 @@ library RiskTermsLib {
     uint256 private constant _FEE_MASK = (1 << 14) - 1;
     uint256 private constant _STATE_MASK = (1 << 3) - 1;
 
+    /// @dev Those of the dollar, of which 10^`exp` ledger units are one. Worth a dollar until a feed says otherwise.
+    function dollar(uint256 exp) internal pure returns (RiskTerms) {
+        return RiskTerms.wrap(exp << _PRICE_EXP);
+    }
+
     function price(RiskTerms terms) internal pure returns (uint256) {
         return uint64(RiskTerms.unwrap(terms));
     }

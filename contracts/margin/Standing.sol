@@ -63,8 +63,12 @@ library StandingLib {
         uint256 multiplier,
         bool paysOut
     ) internal pure returns (bool) {
-        if (hasInitialMargin(later, multiplier)) return true;
-        return !paysOut && (_reducesRisk(before, later) || _worsensNothing(before, later));
+        return hasInitialMargin(later, multiplier) || (!paysOut && improves(before, later));
+    }
+
+    /// @dev Whether an action freed requirement cheaply enough, or made nothing worse.
+    function improves(Standing memory before, Standing memory later) internal pure returns (bool) {
+        return _reducesRisk(before, later) || _worsensNothing(before, later);
     }
 
     /// @dev Cost at most rho per unit of freed R_M, where rho = max(health before, rho0).

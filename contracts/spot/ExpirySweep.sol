@@ -5,13 +5,13 @@ import {Journal, JournalLib} from "../book/Journal.sol";
 import {Order} from "../book/Order.sol";
 import {Book, OrderBook} from "../book/OrderBook.sol";
 import {OrderId} from "../book/OrderId.sol";
-import {ISpot} from "../interfaces/ISpot.sol";
+import {ITrading} from "../interfaces/ITrading.sol";
 import {Accounts} from "../ledger/Accounts.sol";
 import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
-import {MarketStatus, SpotHeader} from "./SpotHeader.sol";
+import {MarketStatus, MarketHeader} from "../trading/MarketHeader.sol";
 import {SpotSettlement} from "./SpotSettlement.sol";
 
 /// @notice Removal of expired orders by anybody, for the bounty that each of them reserved.
@@ -23,9 +23,9 @@ library ExpirySweep {
     /// @dev Credits the dollar pocket of `account` and no other: a stranger must not fill its list of assets.
     function sweep(uint256 account, uint256 market, OrderId[] calldata ids) internal returns (uint256 removed) {
         Accounts.requireExists(account);
-        SpotHeader header = SpotHeader.wrap(Store.load(Slots.market(market)));
-        if (header.status() == MarketStatus.UNKNOWN) revert ISpot.UnknownMarket(market);
-        Book memory book = Book({market: market, header: SpotHeader.unwrap(header)});
+        MarketHeader header = MarketHeader.wrap(Store.load(Slots.market(market)));
+        if (header.status() == MarketStatus.UNKNOWN) revert ITrading.UnknownMarket(market);
+        Book memory book = Book({market: market, header: MarketHeader.unwrap(header)});
         Journal memory journal;
         journal.reserve(ids.length * JournalLib.OPERATION_BYTES);
         journal.open(market, account);
@@ -45,7 +45,7 @@ library ExpirySweep {
         journal.close();
     }
 
-    function _release(SpotHeader header, OrderId id, Order order) private {
+    function _release(MarketHeader header, OrderId id, Order order) private {
         uint256 asset = header.asset();
         Pocket maker = Wallet.load(order.account(), asset).release(header, id, order.lots(), 0, true);
         Wallet.save(order.account(), asset, maker.subFreeCash(header.expiryBounty()));

@@ -5,13 +5,13 @@ import {OrderId} from "../book/OrderId.sol";
 import {BookSide} from "../book/Side.sol";
 import {TapeEntry, TapeEvent} from "../book/Tape.sol";
 import {Pocket} from "../ledger/Pocket.sol";
-import {SpotHeader} from "./SpotHeader.sol";
-import {SpotMath} from "./SpotMath.sol";
+import {FeeMath} from "../trading/FeeMath.sol";
+import {MarketHeader} from "../trading/MarketHeader.sol";
 
 /// @notice The settlement of one tape: the market's terms, decoded once, and what taker and market get out of it.
 /// @dev Amounts of the asset in its ledger units, all others in ledger units of the dollar.
 struct Settlement {
-    SpotHeader header;
+    MarketHeader header;
     uint256 lotUnits; // ledger units of the asset in a lot
     uint256 tickUnits; // ledger units of the dollar in a lot at a price of one tick
     uint256 makerFeeCap;
@@ -26,7 +26,7 @@ struct Settlement {
 /// @notice What a placement, a fill, a release or a removal does to the pocket of the order's owner. Pure: pocket in,
 ///         pocket out.
 library SpotSettlement {
-    function begin(SpotHeader header) internal pure returns (Settlement memory settlement) {
+    function begin(MarketHeader header) internal pure returns (Settlement memory settlement) {
         settlement.header = header;
         settlement.lotUnits = header.lotUnits();
         settlement.tickUnits = header.tickUnits();
@@ -39,7 +39,7 @@ library SpotSettlement {
     /// @return units Of the asset.
     /// @return cash Dollars.
     function holds(
-        SpotHeader header,
+        MarketHeader header,
         BookSide side,
         uint256 tick,
         uint256 lots,
@@ -48,7 +48,7 @@ library SpotSettlement {
         unchecked {
             // safe: 48 + 60 bits; 48 + 24 + 60 bits and a fee
             if (side.isAsks()) units = lots * header.lotUnits();
-            else cash = SpotMath.bidHold(header.dollars(lots, tick), header.makerFeeCap());
+            else cash = bidHold(header.dollars(lots, tick), header.makerFeeCap());
             if (expires) cash += header.expiryBounty();
         }
     }
@@ -62,7 +62,7 @@ library SpotSettlement {
     /// @dev Gives back what an order no longer needs when it shrinks from `before` lots to `remaining`, 0 = is removed.
     function release(
         Pocket pocket,
-        SpotHeader header,
+        MarketHeader header,
         OrderId id,
         uint256 before,
         uint256 remaining,
@@ -88,7 +88,7 @@ library SpotSettlement {
         if (kind == TapeEvent.FILLED) return _fill(pocket, settlement, entry, remaining, bounty);
 
         pocket = release(pocket, settlement.header, entry.id(), entry.lotsBefore(), remaining, entry.expires());
-        if (kind == TapeEvent.EXPIRED) {
+        if (kind == TapeEvent.EXPIRED || kind == TapeEvent.EVICTED) {
             settlement.bounties += bounty;
             pocket = pocket.subFreeCash(bounty);
         }
@@ -139,11 +139,11 @@ library SpotSettlement {
         if (rate == 0) return available;
         if (rate < 0) {
             // safe: rates have 15 bits
-            uint256 rebate = SpotMath.rebateDown(dollars, uint256(-rate));
+            uint256 rebate = FeeMath.rebateDown(dollars, uint256(-rate));
             settlement.makerFees -= int256(rebate);
             return available + rebate;
         }
-        uint256 fee = SpotMath.feeUp(dollars, uint256(rate));
+        uint256 fee = FeeMath.feeUp(dollars, uint256(rate));
         if (fee > available) fee = available;
         settlement.makerFees += int256(fee);
         return available - fee;
@@ -162,7 +162,15 @@ library SpotSettlement {
             // safe: remaining <= before; 48 + 22 + 60 bits
             uint256 unit = tick * tickUnits;
             if (makerFeeCap == 0) return (before - remaining) * unit;
-            return SpotMath.bidHold(before * unit, makerFeeCap) - SpotMath.bidHold(remaining * unit, makerFeeCap);
+            return bidHold(before * unit, makerFeeCap) - bidHold(remaining * unit, makerFeeCap);
+        }
+    }
+
+    /// @dev What a resting bid worth `dollars` reserves: that, and the highest fee its fills could ever cost.
+    function bidHold(uint256 dollars, uint256 makerFeeCap) internal pure returns (uint256) {
+        unchecked {
+            // safe: dollars of an order are below 2^130
+            return makerFeeCap == 0 ? dollars : FeeMath.withFeeUp(dollars, makerFeeCap);
         }
     }
 }

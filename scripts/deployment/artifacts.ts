@@ -25,7 +25,10 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 
 const SOURCES = {
   Exchange: "Exchange.sol",
+  Clearing: "Clearing.sol",
+  Margined: "Margined.sol",
   Office: "Office.sol",
+  Perps: "Perps.sol",
   Lens: "Lens.sol",
   /** All that can be called and read at the address of the exchange. */
   IExchange: "interfaces/IExchange.sol",

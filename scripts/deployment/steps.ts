@@ -41,6 +41,9 @@ export function stepsOf(parameters: Parameters, deployer: Address): readonly Ste
     deployContract("AccessManager", () => [deployer]),
     deployContract("Lens", () => []),
     deployContract("Office", (record) => [contractAddress(record, "Lens")]),
+    deployContract("Clearing", (record) => [contractAddress(record, "Office")]),
+    deployContract("Margined", () => []),
+    deployContract("Perps", () => []),
     ...assets.flatMap(deployToken),
     deployExchange(dollar),
     ...others.map(listAsset),
@@ -91,7 +94,7 @@ function deployToken({ symbol, decimals, token }: AssetParameters): readonly Ste
 function deployExchange(dollar: AssetParameters): Step {
   const step = deployContract("Exchange", (record) => [
     contractAddress(record, "AccessManager"),
-    contractAddress(record, "Office"),
+    ...["Clearing", "Margined", "Perps"].map((name) => contractAddress(record, name)),
     tokenAddress(record, dollar),
     unitExp(dollar),
   ]);

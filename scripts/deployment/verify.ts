@@ -59,7 +59,11 @@ async function checkWiring(context: Context): Promise<Check[]> {
   const { record, parameters } = context;
   const manager = contractAddress(record, "AccessManager");
   const exchange = contractAddress(record, "Exchange");
-  const office = contractAddress(record, "Office");
+  /** Whether a contract knows the address of the code behind it. */
+  const isBehind = async (name: ContractName, by: ContractName) => {
+    const known = await read(context, contractAddress(record, by), [by, name.toUpperCase()]);
+    return check(name.toLowerCase(), contractAddress(record, name), String(known));
+  };
   const admin = parameters.admin ?? record.deployer;
   const isAdmin = async (who: Address) => {
     const role = await read(context, manager, ["AccessManager", "hasRole", ADMIN_ROLE, who]);
@@ -68,8 +72,11 @@ async function checkWiring(context: Context): Promise<Check[]> {
   const isDeployerAdmin = admin.toLowerCase() === record.deployer.toLowerCase();
   return [
     check("authority", manager, String(await read(context, exchange, ["Office", "authority"]))),
-    check("office", contractAddress(record, "Office"), String(await read(context, exchange, ["Exchange", "OFFICE"]))),
-    check("lens", contractAddress(record, "Lens"), String(await read(context, office, ["Office", "LENS"]))),
+    await isBehind("Clearing", "Exchange"),
+    await isBehind("Margined", "Exchange"),
+    await isBehind("Perps", "Exchange"),
+    await isBehind("Office", "Clearing"),
+    await isBehind("Lens", "Office"),
     check("admin role", "true", await isAdmin(admin)),
     check("deployer's admin role", String(isDeployerAdmin), await isAdmin(record.deployer)),
   ];

@@ -100,6 +100,7 @@ function modelOrder(order: NewOrder): model.NewOrder {
     lots: order.lots,
     timeInForce: TIMES_IN_FORCE[order.timeInForce ?? "gtc"],
     selfTrade: SELF_TRADES[order.selfTrade ?? "cancelMaker"],
+    reduceOnly: order.reduceOnly ?? false,
     expiry: order.expiry ?? 0,
     clientId: order.clientId ?? 0n,
   };

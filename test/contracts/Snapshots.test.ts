@@ -8,7 +8,7 @@ import { ask, bid, repeat } from "./support/orders.ts";
 import { venueFixture } from "./support/venue.ts";
 
 const SNAPSHOTS = path.join(import.meta.dirname, "../snapshots");
-const CONTRACTS = ["Exchange", "Office", "Lens"] as const;
+const CONTRACTS = ["Exchange", "Margined", "Perps", "Clearing", "Office", "Lens"] as const;
 
 /** Most bytes of code that Ethereum lets a contract have. */
 const CODE_LIMIT = 24_576;

@@ -58,7 +58,16 @@ async function createManyAssets() {
 }
 
 function order({ side }: { side: 0 | 1 }) {
-  return { side, tick: 10, lots: UNITS, timeInForce: 0, selfTrade: 0, expiry: 0, clientId: 0n } as const;
+  return {
+    side,
+    tick: 10,
+    lots: UNITS,
+    timeInForce: 0,
+    selfTrade: 0,
+    reduceOnly: false,
+    expiry: 0,
+    clientId: 0n,
+  } as const;
 }
 
 function wordsOf(answer: Hex = "0x"): bigint[] {

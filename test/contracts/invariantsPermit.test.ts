@@ -1,6 +1,7 @@
 import { type Address, type Hex, parseSignature } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Contract, createChain, type TestChain, type Wallet } from "../support/chain.ts";
+import { deployCodes } from "./support/codes.ts";
 import { PERMIT_TYPES } from "./support/permits.ts";
 
 const AMOUNT = 1_000n;
@@ -25,9 +26,8 @@ beforeAll(async () => {
     const [governor] = chain.wallets;
     const authority = await chain.deploy("TestAccessManager", [governor.account.address]);
     const token = await chain.deploy("TestToken", ["Dollar", "USD", 6]);
-    const lens = await chain.deploy("Lens", []);
-    const office = await chain.deploy("Office", [lens.address]);
-    const { address } = await chain.deploy("Exchange", [authority.address, office.address, token.address, 0]);
+    const beginning = { authority: authority.address, dollar: token.address, dollarUnitExp: 0 };
+    const { exchange: address } = await deployCodes(chain, beginning);
     for (const wallet of chain.wallets.slice(1, 3)) {
       await (await chain.at("Office", address, wallet)).write.openAccount();
       await token.write.mint([wallet.account.address, 10n * AMOUNT]);

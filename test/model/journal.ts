@@ -10,6 +10,12 @@ export function decodeBookLog(data: Hex): BookEvent {
   return { market, account, records };
 }
 
+function causeOf(kind: number): "request" | "selfTrade" | "dust" | "evicted" {
+  if (kind & 16) return "selfTrade";
+  if (kind & 64) return "evicted";
+  return kind & 32 ? "dust" : "request";
+}
+
 function decodeRecord(cursor: Cursor): BookRecord {
   const kind = cursor.number(1);
   const [first, second] = [(kind & 16) !== 0, (kind & 32) !== 0];
@@ -20,7 +26,7 @@ function decodeRecord(cursor: Cursor): BookRecord {
       return { type: "placed", id, lots, expiry, clientId };
     }
     case 2:
-      return { type: "cancelled", id: cursor.id(), cause: first ? "selfTrade" : second ? "dust" : "request" };
+      return { type: "cancelled", id: cursor.id(), cause: causeOf(kind) };
     case 3:
       return { type: "reduced", id: cursor.id(), remaining: cursor.read(6), selfTrade: first };
     case 4:

@@ -24,6 +24,7 @@ const NO_ORDER: NewOrder = {
   lots: 0n,
   timeInForce: TimeInForce.GTC,
   selfTrade: SelfTrade.CANCEL_MAKER,
+  reduceOnly: false,
   expiry: 0,
   clientId: 0n,
 };
@@ -67,14 +68,15 @@ function readOrder(reader: Reader, byte: number): Omit<NewOrder, "side"> {
   const start = reader.offset;
   const terms = Number(reader.read(1));
   const [tick, lots] = [Number(reader.read(3)), reader.read(6)];
-  const [timeInForce, selfTrade] = [terms & 7, terms >> 3];
+  const [timeInForce, selfTrade] = [terms & 7, (terms >> 3) & 3];
   const expiry = byte & Flag.EXPIRY ? Number(reader.read(4)) : 0;
   const clientId = byte & Flag.CLIENT_ID ? reader.read(8) : 0n;
-  const isUnknown = timeInForce > TimeInForce.POST_ONLY_SLIDE || selfTrade > SelfTrade.DECREMENT;
+  const isUnknown = timeInForce > TimeInForce.POST_ONLY_SLIDE || selfTrade > SelfTrade.DECREMENT || terms >> 6 !== 0;
   refuseIf(isUnknown, "MalformedBatch", [start]);
   return {
     timeInForce: timeInForce as TimeInForce,
     selfTrade: selfTrade as SelfTrade,
+    reduceOnly: (terms & 32) !== 0,
     tick,
     lots,
     expiry,

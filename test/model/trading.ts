@@ -16,6 +16,7 @@ import {
 } from "./types.ts";
 
 export function place(session: Session, order: NewOrder): Placement {
+  refuseReduceOnly(session, order);
   checkTerms(session, order);
   const meeting = meetBook(session, order);
   checkFunds(session, { ...order, tick: meeting.tick }, meeting.takes);
@@ -37,9 +38,11 @@ export function cancelFound(session: Session, order: Order): bigint {
 export function amend(session: Session, id: bigint, order: NewOrder): Placement {
   const old = findOwn(session, id);
   refuseIf(order.side !== old.side, "AmendChangesSide", [id]);
-  checkTerms(session, order);
   const isSamePlace = order.tick === old.tick && order.expiry === old.expiry;
-  if (isSamePlace && order.lots <= old.lots && !isNowOrNever(order)) {
+  const keepsPlace = isSamePlace && order.lots <= old.lots && !isNowOrNever(order);
+  if (!keepsPlace) refuseReduceOnly(session, order);
+  checkTerms(session, order);
+  if (keepsPlace) {
     release(session, old, old.lots - order.lots);
     session.records.push({ type: "reduced", id, remaining: order.lots, selfTrade: false });
     return { ...NO_PLACEMENT, id, tick: order.tick, restingLots: order.lots };
@@ -94,6 +97,11 @@ function findOwn({ market, account }: Session, id: bigint): Order {
   if (order === undefined) throw new Refusal("OrderNotFound", market.number, id);
   refuseIf(order.account !== account, "NotOrderOwner", [account, id]);
   return order;
+}
+
+/** Spot has no position that an order could reduce. */
+function refuseReduceOnly({ market }: Session, { reduceOnly }: NewOrder): void {
+  refuseIf(reduceOnly, "NothingToReduce", [market.number]);
 }
 
 function checkTerms({ market, now }: Session, { tick, lots, expiry }: NewOrder): void {

@@ -32,6 +32,8 @@ export interface NewOrder {
   readonly lots: bigint;
   readonly timeInForce: TimeInForce;
   readonly selfTrade: SelfTrade;
+  /** Refused on spot. */
+  readonly reduceOnly: boolean;
   readonly expiry: number;
   readonly clientId: bigint;
 }
@@ -85,7 +87,7 @@ export interface SpotTerms {
 /** One record of the packed log of a book. */
 export type BookRecord =
   | { readonly type: "placed"; readonly id: bigint; readonly lots: bigint; readonly expiry: number; clientId: bigint }
-  | { readonly type: "cancelled"; readonly id: bigint; readonly cause: "request" | "selfTrade" | "dust" }
+  | { readonly type: "cancelled"; readonly id: bigint; readonly cause: "request" | "selfTrade" | "dust" | "evicted" }
   | { readonly type: "reduced"; readonly id: bigint; readonly remaining: bigint; readonly selfTrade: boolean }
   | { readonly type: "expired"; readonly id: bigint }
   | { readonly type: "taken"; readonly sell: boolean; readonly clientId: bigint }

@@ -151,6 +151,9 @@ describe("loadDeployment", () => {
     const text = formatDeployment({
       chainId: 31_337,
       exchange,
+      clearing: record.contracts.Clearing!,
+      margined: record.contracts.Margined!,
+      perps: record.contracts.Perps!,
       office: record.contracts.Office!,
       lens: record.contracts.Lens!,
       accessManager: record.contracts.AccessManager!,

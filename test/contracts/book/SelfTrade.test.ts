@@ -119,7 +119,16 @@ describe("An order that meets one of its own account", () => {
     const { bob } = venue;
     await bob.write("openAccount", []);
     await bob.write("transfer", [2, 4, ETHER, 2n ** 256n - 1n]);
-    const order = { side: 1, tick: 100, lots: 5, timeInForce: 0, selfTrade: 0, expiry: 0, clientId: 0n };
+    const order = {
+      side: 1,
+      tick: 100,
+      lots: 5,
+      timeInForce: 0,
+      selfTrade: 0,
+      reduceOnly: false,
+      expiry: 0,
+      clientId: 0n,
+    };
     await bob.write("placeOrder", [4, PLAIN, order, 0]);
 
     const placed = await bob.place(bid(100n, 5n, { selfTrade: "cancelTaker" }));

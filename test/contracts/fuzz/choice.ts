@@ -104,6 +104,7 @@ export class Choice {
         isPiling ? PILING : isSweeping ? SWEEPING : stretch.mood === "expire" ? EXPIRING : ALL_KINDS,
       ),
       selfTrade: random.pick(isSweeping ? ([0, 0, 0, 2] as const) : ([0, 1, 2] as const)),
+      reduceOnly: random.chance(0.002),
       expiry: this.expiry(),
       clientId: random.chance(0.2) ? random.bigint(1n, 2n ** 64n - 1n) : 0n,
     };

@@ -76,6 +76,7 @@ function clearing({ market, side }: Site, account: number): StepMaker {
 const plainOrder = {
   timeInForce: TimeInForce.GTC,
   selfTrade: SelfTrade.CANCEL_MAKER,
+  reduceOnly: false,
   expiry: 0,
   clientId: 0n,
 } as const;

@@ -30,8 +30,8 @@ function flagsOf({ expiry, clientId }: NewOrder): number {
   return (expiry === 0 ? 0 : 64) | (clientId === 0n ? 0 : 128);
 }
 
-function packOrder({ timeInForce, selfTrade, tick, lots, expiry, clientId }: NewOrder): string {
-  const fixed = hex(timeInForce | (selfTrade << 3), 1) + hex(tick, 3) + hex(lots, 6);
+function packOrder({ timeInForce, selfTrade, reduceOnly, tick, lots, expiry, clientId }: NewOrder): string {
+  const fixed = hex(timeInForce | (selfTrade << 3) | (reduceOnly ? 32 : 0), 1) + hex(tick, 3) + hex(lots, 6);
   return fixed + (expiry === 0 ? "" : hex(expiry, 4)) + (clientId === 0n ? "" : hex(clientId, 8));
 }
 

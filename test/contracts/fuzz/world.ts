@@ -3,7 +3,8 @@ import { createState, type VenueState } from "../../model/state.ts";
 import { type SpotTerms, UINT256_MAX } from "../../model/types.ts";
 import { execute } from "../../model/venue.ts";
 import { ErrorSelectors } from "../../model/words.ts";
-import { type Contract, createChain, type TestChain } from "../../support/chain.ts";
+import { type Contract, type ContractName, createChain, type TestChain } from "../../support/chain.ts";
+import { deployCodes } from "../support/codes.ts";
 
 /** One who calls the exchange. Puppets act many at a time in one transaction. */
 export interface Actor {
@@ -105,20 +106,19 @@ export async function createWorld(): Promise<World> {
     const { address } = await chain.deploy("TestToken", [`Token ${index}`, `T${index}`, decimals]);
     tokens.push(lower(address));
   }
-  const lens = await chain.deploy("Lens", []);
-  const dollar = tokens[0] as Address;
-  const office = await chain.deploy("Office", [lens.address]);
-  const contract = await chain.deploy("Exchange", [authority.address, office.address, dollar, unitExpOf(0)]);
-  const exchange = lower(contract.address);
+  const beginning = { authority: authority.address, dollar: tokens[0] as Address, dollarUnitExp: unitExpOf(0) };
+  const codes = await deployCodes(chain, beginning);
+  const exchange = lower(codes.exchange);
   const state = createState({ venue: exchange, governor: governor.address });
   const world: World = {
     ...{ ...cast, chain, exchange, puppeteer, state, tokens },
-    abi: mergeAbis([contract.abi, office.abi, lens.abi] as Abi[]),
+    abi: mergeAbis(await abisOf(chain, ["Exchange", "Office", "Lens"])),
     selectors: new ErrorSelectors(await errorAbis(chain)),
   };
   state.fixtures.set("authority", lower(authority.address));
-  state.fixtures.set("OFFICE", lower(office.address));
-  state.fixtures.set("LENS", lower(lens.address));
+  for (const name of ["clearing", "margined", "perps", "office", "lens"] as const) {
+    state.fixtures.set(name.toUpperCase(), lower(codes[name]));
+  }
   listInModel(world);
   await fund(world, puppets);
   return world;
@@ -182,9 +182,12 @@ async function fund({ chain, exchange, puppeteer, state, tokens, strangers }: Wo
   await chain.publicClient.waitForTransactionReceipt({ hash: await puppeteer.write.play([encodeScript(steps)]) });
 }
 
-async function errorAbis(chain: TestChain): Promise<Abi[]> {
+function errorAbis(chain: TestChain): Promise<Abi[]> {
+  return abisOf(chain, ["Exchange", "Office", "Lens", "TestToken", "Accounts", "Wallet", "LevelLib", "PocketLib"]);
+}
+
+async function abisOf(chain: TestChain, names: readonly ContractName[]): Promise<Abi[]> {
   const zero = "0x0000000000000000000000000000000000000000";
-  const names = ["Exchange", "Office", "Lens", "TestToken", "Accounts", "Wallet", "LevelLib", "PocketLib"] as const;
   return Promise.all(names.map(async (name) => (await chain.at(name, zero)).abi as Abi));
 }
 

@@ -68,7 +68,11 @@ describe.each(CALLS)("Governance by $name", ({ name, args }) => {
   });
 
   test("of the office itself governs nothing", async () => {
-    const { chain, office, governor } = venue;
+    const {
+      chain,
+      codes: { office },
+      governor,
+    } = venue;
     const { storageHash } = await chain.publicClient.getProof({ address: office, storageKeys: [] });
     const refused = await refusal(
       governor.sendTransaction({ to: office, data: encode(name, args()), gas: 1_000_000n }),
@@ -94,9 +98,14 @@ describe("The exchange", () => {
   });
 
   test("is not deployed with an authority that is no contract", async () => {
-    const { chain, office, dollar, stranger } = venue;
+    const {
+      chain,
+      codes: { clearing, margined, perps },
+      dollar,
+      stranger,
+    } = venue;
     for (const nobody of [zeroAddress, stranger.account.address]) {
-      const deploying = chain.deploy("Exchange", [nobody, office, dollar.address, 0]);
+      const deploying = chain.deploy("Exchange", [nobody, clearing, margined, perps, dollar.address, 0]);
       expect(await refusal(deploying)).toEqual(["AccessManagedInvalidAuthority", nobody]);
     }
   });
@@ -120,26 +129,37 @@ describe("The exchange", () => {
   });
 
   test("is governed by nothing that it was not deployed with", async () => {
-    const { chain, exchange, office, lens } = venue;
-    const [trading, backOffice] = [
-      await chain.at("Exchange", exchange.address),
-      await chain.at("Office", exchange.address),
-    ];
-    expect((await trading.read.OFFICE()).toLowerCase()).toBe(office);
-    expect((await backOffice.read.LENS()).toLowerCase()).toBe(lens);
+    const { chain, exchange, codes } = venue;
+    const trading = await chain.at("Exchange", exchange.address);
+    expect((await trading.read.CLEARING()).toLowerCase()).toBe(codes.clearing);
+    expect((await trading.read.MARGINED()).toLowerCase()).toBe(codes.margined);
+    expect((await trading.read.PERPS()).toLowerCase()).toBe(codes.perps);
+    const clearing = await chain.at("Clearing", exchange.address);
+    expect((await clearing.read.OFFICE()).toLowerCase()).toBe(codes.office);
+    const office = await chain.at("Office", exchange.address);
+    expect((await office.read.LENS()).toLowerCase()).toBe(codes.lens);
   });
 });
 
 describe("The office itself", () => {
   test("cannot be initialized", async () => {
-    const { chain, office, governor, authority } = venue;
+    const {
+      chain,
+      codes: { office },
+      governor,
+      authority,
+    } = venue;
     const own = await chain.at("Office", office, governor);
     expect(await refusal(own.write.initialize([authority.address, token, 0]))).toEqual(["AlreadyInitialized"]);
     expect((await own.read.authority()).toLowerCase()).toBe(office);
   });
 
   test("knows no tokens and takes in none", async () => {
-    const { chain, office, alice } = venue;
+    const {
+      chain,
+      codes: { office },
+      alice,
+    } = venue;
     const own = await chain.at("Office", office, alice.wallet);
     await own.write.openAccount();
     expect(await refusal(own.write.deposit([1, 0, 5n]))).toEqual(["UnknownAsset", 0n]);

@@ -54,7 +54,7 @@ function answersIn(receipt: Receipt): (readonly unknown[])[] {
 }
 
 const account = 1;
-const order = { side: 1, tick: 100, lots: 1, timeInForce: 0, selfTrade: 0, expiry: 0, clientId: 0n };
+const order = { side: 1, tick: 100, lots: 1, timeInForce: 0, selfTrade: 0, reduceOnly: false, expiry: 0, clientId: 0n };
 
 describe.each([
   { moving: "a deposit", move: () => deposit(venue.alice, HOSTILE, 1_000n) },

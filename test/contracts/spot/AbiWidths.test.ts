@@ -41,6 +41,10 @@ function beyond({ path, type }: Field): bigint | undefined {
 }
 
 const GOVERNED = ["listAsset", "listSpotMarket", "setSpotFees", "setMinNotional", "setMarketStatus", "setFeeAccount"];
+const PERP_GOVERNED = ["listPerpMarket", "setOpenInterestCaps", "setDeep"];
+
+const walletFor = (name: string) =>
+  [...GOVERNED, ...PERP_GOVERNED].includes(name) ? venue.governor : venue.alice.wallet;
 
 const word = (value: bigint) => numberToHex(value, { size: 32 }).slice(2);
 
@@ -68,7 +72,7 @@ describe("A number too large for its parameter is refused", () => {
   test.each(CASES)("$name: $path = $value", async ({ name, value, index, fields }) => {
     const root = await storageRoot(venue);
     const ones = fields.map(() => 1n);
-    const wallet = GOVERNED.includes(name) ? venue.governor : venue.alice.wallet;
+    const wallet = walletFor(name);
     const call = (values: readonly bigint[]) => send(venue, wallet, callWith(name, values));
     expect(await refusal(call(ones.with(index, value)))).toEqual(["no data"]);
     expect(await storageRoot(venue)).toBe(root);
@@ -78,7 +82,7 @@ describe("A number too large for its parameter is refused", () => {
     "%s with numbers that fit is not refused for its form",
     async (name) => {
       const { fields } = CASES.find((candidate) => candidate.name === name) ?? { fields: [] };
-      const wallet = GOVERNED.includes(name) ? venue.governor : venue.alice.wallet;
+      const wallet = walletFor(name);
       const data = callWith(
         name,
         fields.map(({ type }) => (type === "address" ? BigInt(venue.dollar.address) : 1n)),
@@ -96,7 +100,7 @@ describe("A number too large for its parameter is refused", () => {
     ...[1n, 128n, 0n, 0n], // account, offset of the operations, match cap, deadline
     ...[1n], // length
     ...[0n, 1n, 0n, 0n], // kind, market, skip, id
-    ...[0n, 100n, 5n, 0n, 0n, 0n, 0n], // side, tick, lots, time in force, self-trade rule, expiry, client id
+    ...[0n, 100n, 5n, 0n, 0n, 0n, 0n, 0n], // side, tick, lots, time in force, self-trade, reduce-only, expiry, client id
   ];
   test.each([
     { path: "account", index: 0, value: 1n << 32n },
@@ -110,8 +114,9 @@ describe("A number too large for its parameter is refused", () => {
     { path: "lots", index: 11, value: 1n << 48n },
     { path: "timeInForce", index: 12, value: 5n },
     { path: "selfTrade", index: 13, value: 3n },
-    { path: "expiry", index: 14, value: 1n << 32n },
-    { path: "clientId", index: 15, value: 1n << 64n },
+    { path: "reduceOnly", index: 14, value: 2n },
+    { path: "expiry", index: 15, value: 1n << 32n },
+    { path: "clientId", index: 16, value: 1n << 64n },
   ])("batch: $path = $value", async ({ index, value }) => {
     const good = callWith("batch", BATCH);
     const bad = callWith("batch", BATCH.with(index, value));

@@ -29,6 +29,7 @@ export function encodeOrder({ side, tick, lots, timeInForce = "gtc", selfTrade =
     lots: Number(lots),
     timeInForce: TIMES_IN_FORCE.indexOf(timeInForce),
     selfTrade: SELF_TRADES.indexOf(selfTrade),
+    reduceOnly: rest.reduceOnly ?? false,
     expiry: rest.expiry ?? 0,
     clientId: rest.clientId ?? 0n,
   };

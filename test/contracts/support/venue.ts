@@ -16,10 +16,10 @@ import {
   type ContractFunctionName,
   decodeFunctionResult,
   encodeFunctionData,
-  getAddress,
   type Hex,
 } from "viem";
 import { type Contract, createChain, type TestChain, type Wallet } from "../../support/chain.ts";
+import { type Codes, deployCodes } from "./codes.ts";
 import { encodeOrder } from "./orders.ts";
 
 export const DOLLAR = 0;
@@ -63,8 +63,8 @@ export interface Venue {
   readonly chain: TestChain;
   /** The exchange as its users see it. */
   readonly exchange: Contract<"IExchange">;
-  readonly office: Address;
-  readonly lens: Address;
+  /** What the exchange is made of. */
+  readonly codes: Omit<Codes, "exchange">;
   readonly authority: Contract<"TestAccessManager">;
   readonly dollar: Contract<"TestToken">;
   readonly ether: Contract<"TestToken">;
@@ -94,16 +94,15 @@ export function venueFixture(prepare: (venue: Venue) => Promise<unknown> = async
 async function createVenue(chain: TestChain): Promise<Venue> {
   const [governor, first, second, third, stranger] = chain.wallets as [Wallet, Wallet, Wallet, Wallet, Wallet];
   const authority = await chain.deploy("TestAccessManager", [governor.account.address]);
-  const lens = await chain.deploy("Lens", []);
-  const office = await chain.deploy("Office", [lens.address]);
   const dollar = await chain.deploy("TestToken", ["Dollar", "USD", 6]);
   const ether = await chain.deploy("TestToken", ["Ether", "ETH", 18]);
-  const { address } = await chain.deploy("Exchange", [authority.address, office.address, dollar.address, 0]);
-  const exchange = await chain.at("IExchange", getAddress(address));
+  const beginning = { authority: authority.address, dollar: dollar.address, dollarUnitExp: 0 };
+  const { exchange: address, ...codes } = await deployCodes(chain, beginning);
+  const exchange = await chain.at("IExchange", address);
   await exchange.write.listAsset([ether.address, 10]);
   await exchange.write.listSpotMarket([PLAIN_TERMS]);
   await exchange.write.listSpotMarket([CHARGED_TERMS]);
-  const venue = { ...{ chain, exchange, office: office.address, lens: lens.address }, authority, dollar, ether };
+  const venue = { ...{ chain, exchange, codes }, authority, dollar, ether };
   const trader = async (wallet: Wallet, account: number) => {
     const made = new Trader(venue, wallet, account);
     await made.write("openAccount", []);

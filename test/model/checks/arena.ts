@@ -13,7 +13,13 @@ type OrderWish = Pick<NewOrder, "side" | "tick" | "lots"> & Partial<NewOrder>;
 
 /** An order that is plain but for what is said of it. */
 export function ordered(wish: OrderWish): NewOrder {
-  const plain = { timeInForce: TimeInForce.GTC, selfTrade: SelfTrade.CANCEL_TAKER, expiry: 0, clientId: 0n };
+  const plain = {
+    timeInForce: TimeInForce.GTC,
+    selfTrade: SelfTrade.CANCEL_TAKER,
+    reduceOnly: false,
+    expiry: 0,
+    clientId: 0n,
+  };
   return { ...plain, ...wish };
 }
 

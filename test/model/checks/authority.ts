@@ -4,7 +4,16 @@ import { packOrderId } from "../orderId.ts";
 import { DOLLAR, type NewOrder, Permission, Side } from "../types.ts";
 
 const FOREVER = 2 ** 40 - 1;
-const NOTHING: NewOrder = { side: 0, tick: 1, lots: 0n, timeInForce: 0, selfTrade: 0, expiry: 0, clientId: 0n };
+const NOTHING: NewOrder = {
+  side: 0,
+  tick: 1,
+  lots: 0n,
+  timeInForce: 0,
+  selfTrade: 0,
+  reduceOnly: false,
+  expiry: 0,
+  clientId: 0n,
+};
 const NO_ORDER = packOrderId({ side: Side.BID, tick: 1, page: 9, generation: 9n, slot: 9 });
 
 /** A stranger calls everything, in an experiment: what accounts have and what rests stays as it is. */

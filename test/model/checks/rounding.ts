@@ -103,6 +103,7 @@ export async function batchIsSequence(inspection: Inspection): Promise<number> {
       tick: Math.max(1, arena.tick + random.int(-1, 1)),
       lots: arena.lots(random.bigint(1n, 4n)),
       selfTrade: random.pick([SelfTrade.CANCEL_MAKER, SelfTrade.CANCEL_TAKER, SelfTrade.DECREMENT]),
+      reduceOnly: false,
     }),
   );
   const [by] = inspection.cast.testers;

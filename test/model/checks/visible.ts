@@ -74,6 +74,7 @@ function orderFor(minNotional: bigint, makers: Side, { tick, lots }: Level): New
     lots: lots > least ? lots : least,
     timeInForce: TimeInForce.IOC,
     selfTrade: SelfTrade.CANCEL_MAKER,
+    reduceOnly: false,
     expiry: 0,
     clientId: 0n,
   };

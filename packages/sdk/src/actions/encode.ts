@@ -3,19 +3,23 @@ import { checked, checkedNumber, FIELDS } from "../codec/fields.ts";
 import type { NewOrder, Operation, Placement, Side } from "../types/order.ts";
 
 /** An order as the ABI names it. */
-export function encodeOrder({ side, tick, lots, timeInForce, selfTrade, expiry = 0, clientId = 0n }: NewOrder) {
+export function encodeOrder({ side, tick, lots, timeInForce, selfTrade, ...rest }: NewOrder) {
   return {
     side: sideToNumber(side),
     tick: checkedNumber(tick, FIELDS.tick),
     lots: checkedNumber(lots, FIELDS.lots),
     timeInForce: timeInForceToNumber(timeInForce),
     selfTrade: selfTradeToNumber(selfTrade),
-    expiry: checkedNumber(expiry, FIELDS.expiry),
-    clientId: checked(clientId, FIELDS.clientId),
+    reduceOnly: rest.reduceOnly ?? false,
+    expiry: checkedNumber(rest.expiry ?? 0, FIELDS.expiry),
+    clientId: checked(rest.clientId ?? 0n, FIELDS.clientId),
   };
 }
 
-const NO_ORDER = { side: 0, tick: 0, lots: 0, timeInForce: 0, selfTrade: 0, expiry: 0, clientId: 0n };
+const NO_ORDER = {
+  ...{ side: 0, tick: 0, lots: 0, timeInForce: 0, selfTrade: 0 },
+  ...{ reduceOnly: false, expiry: 0, clientId: 0n },
+};
 
 const OPERATION_KINDS = { place: 0, cancel: 1, amend: 2 } as const;
 

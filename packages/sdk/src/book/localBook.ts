@@ -97,7 +97,7 @@ export function createLocalBook({ market }: { readonly market: MarketId }): Loca
 
   const remove = (record: Extract<BookRecord, { type: "cancelled" | "expired" }>, account: AccountId): void => {
     const cause = record.type === "cancelled" ? record.cause : undefined;
-    const isMet = cause === "selfTrade" || cause === "dust";
+    const isMet = cause !== undefined && cause !== "request";
     const order = isMet ? requireFront(record.id) : require(record.id);
     // dust is left by a fill, of whoever placed the order
     if (cause === "request" || cause === "selfTrade") requireOwn(order, account);

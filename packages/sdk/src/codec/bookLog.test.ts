@@ -13,7 +13,11 @@ const selector = fc
   .map((value) => `0x${value.toString(16).padStart(8, "0")}` as const);
 const records: fc.Arbitrary<BookRecord> = fc.oneof(
   fc.record({ type: fc.constant("placed" as const), id, lots, expiry, clientId }),
-  fc.record({ type: fc.constant("cancelled" as const), id, cause: fc.constantFrom("request", "selfTrade", "dust") }),
+  fc.record({
+    type: fc.constant("cancelled" as const),
+    id,
+    cause: fc.constantFrom("request", "selfTrade", "dust", "evicted"),
+  }),
   fc.record({ type: fc.constant("reduced" as const), id, remainingLots: lots, selfTrade: fc.boolean() }),
   fc.record({ type: fc.constant("expired" as const), id }),
   fc.record({ type: fc.constant("taken" as const), side: fc.constantFrom("bid" as const, "ask" as const), clientId }),

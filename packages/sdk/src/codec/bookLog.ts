@@ -18,9 +18,10 @@ export interface PlacedRecord {
 
 /**
  * Why an order was cancelled: its account asked for it, its account would have traded with itself, or what the record
- * before, a fill or a reduction, left of it was below a quarter of the market's minimum.
+ * before, a fill or a reduction, left of it was below a quarter of the market's minimum, or a taker met it while it may not
+ * trade: outside the price band of its account, or without a position to reduce.
  */
-export type CancelCause = "request" | "selfTrade" | "dust";
+export type CancelCause = "request" | "selfTrade" | "dust" | "evicted";
 
 /** An order was cancelled. One that is dust is the order of the record before; others are the log's account's. */
 export interface CancelledRecord {
@@ -99,6 +100,7 @@ const KIND = {
 } as const;
 const FLAG_1 = 1 << 4;
 const FLAG_2 = 1 << 5;
+const FLAG_4 = 1 << 6;
 const KIND_MASK = 15;
 const SLOT_BITS = 8n;
 
@@ -143,10 +145,16 @@ export function encodeBookLog({ market, account, records }: BookLog): Hex {
   return writer.toHex();
 }
 
-const CAUSE_FLAGS: Readonly<Record<CancelCause, number>> = { request: 0, selfTrade: FLAG_1, dust: FLAG_2 };
+const CAUSE_FLAGS: Readonly<Record<CancelCause, number>> = {
+  request: 0,
+  selfTrade: FLAG_1,
+  dust: FLAG_2,
+  evicted: FLAG_4,
+};
 
 function causeOf(flags: number): CancelCause {
   if (flags & FLAG_1) return "selfTrade";
+  if (flags & FLAG_4) return "evicted";
   return flags & FLAG_2 ? "dust" : "request";
 }
 

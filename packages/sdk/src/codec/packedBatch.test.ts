@@ -20,6 +20,7 @@ const orders = fc.record({
     "postOnlySlide" as const,
   ),
   selfTrade: fc.constantFrom("cancelMaker" as const, "cancelTaker" as const, "decrement" as const),
+  reduceOnly: fc.boolean(),
   expiry: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 2 ** 32 - 1 })),
   clientId: fc.oneof(fc.constant(0n), fc.bigInt({ min: 1n, max: (1n << 64n) - 1n })),
 });

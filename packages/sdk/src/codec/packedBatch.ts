@@ -17,6 +17,7 @@ const SKIP = 1 << 5;
 const HAS_EXPIRY = 1 << 6;
 const HAS_CLIENT_ID = 1 << 7;
 const SELF_TRADE_SHIFT = 3;
+const REDUCE_ONLY = 1 << 5;
 const TIME_IN_FORCE_MASK = 7;
 
 /**
@@ -115,8 +116,8 @@ function writeOperation(writer: ByteWriter, operation: Operation): void {
 }
 
 function writeOrder(writer: ByteWriter, order: NewOrder): void {
-  const terms = timeInForceToNumber(order.timeInForce) | (selfTradeToNumber(order.selfTrade) << SELF_TRADE_SHIFT);
-  writer.write(terms, 1);
+  const kinds = timeInForceToNumber(order.timeInForce) | (selfTradeToNumber(order.selfTrade) << SELF_TRADE_SHIFT);
+  writer.write(kinds | (order.reduceOnly ? REDUCE_ONLY : 0), 1);
   writer.write(checked(order.tick, FIELDS.tick), 3);
   writer.write(checked(order.lots, FIELDS.lots), 6);
   if (order.expiry) writer.write(checked(order.expiry, FIELDS.expiry), 4);
@@ -139,7 +140,8 @@ function readOrder(reader: ByteReader, kind: number, side: Side): NewOrder {
   const start = reader.offset();
   const terms = Number(reader.read(1));
   const timeInForce = timeInForceFromNumber(terms & TIME_IN_FORCE_MASK);
-  const selfTrade = selfTradeFromNumber(terms >> SELF_TRADE_SHIFT);
+  const reduceOnly = (terms & REDUCE_ONLY) !== 0;
+  const selfTrade = selfTradeFromNumber((terms & ~REDUCE_ONLY) >> SELF_TRADE_SHIFT);
   if (timeInForce === undefined || selfTrade === undefined) {
     throw new MalformedBatchError(start, `terms ${terms} are unknown`);
   }
@@ -147,5 +149,5 @@ function readOrder(reader: ByteReader, kind: number, side: Side): NewOrder {
   const lots = reader.read(6);
   const expiry = kind & HAS_EXPIRY ? Number(reader.read(4)) : 0;
   const clientId = kind & HAS_CLIENT_ID ? reader.read(8) : 0n;
-  return { side, tick, lots, timeInForce, selfTrade, expiry, clientId };
+  return { side, tick, lots, timeInForce, selfTrade, reduceOnly, expiry, clientId };
 }

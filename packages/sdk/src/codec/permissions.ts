@@ -1,10 +1,10 @@
 /** What a delegate may do. Withdrawing is not among it. */
-export type Permission = "cancel" | "tradeSpot" | "deposit" | "transfer";
+export type Permission = "cancel" | "tradeSpot" | "deposit" | "transfer" | "tradePerp";
 
-const BITS: Readonly<Record<Permission, number>> = { cancel: 1, tradeSpot: 2, deposit: 4, transfer: 8 };
+const BITS: Readonly<Record<Permission, number>> = { cancel: 1, tradeSpot: 2, deposit: 4, transfer: 8, tradePerp: 16 };
 
 /** Every permission there is. */
-export const PERMISSIONS: readonly Permission[] = ["cancel", "tradeSpot", "deposit", "transfer"];
+export const PERMISSIONS: readonly Permission[] = ["cancel", "tradeSpot", "deposit", "transfer", "tradePerp"];
 
 /**
  * Packs permissions into the bits that the exchange keeps.

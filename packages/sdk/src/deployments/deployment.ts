@@ -30,7 +30,13 @@ export interface Deployment {
   readonly chainId: number;
   /** The only address that users call. */
   readonly exchange: Address;
-  /** Does for the exchange what is done rarely. */
+  /** Settles, and knows the margin of every account. */
+  readonly clearing: Address;
+  /** Trades spot for accounts that may owe. */
+  readonly margined: Address;
+  /** Trades perpetuals. */
+  readonly perps: Address;
+  /** Keeps accounts and custody, and governs. */
   readonly office: Address;
   /** Answers the views of the exchange. */
   readonly lens: Address;

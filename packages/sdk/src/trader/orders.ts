@@ -24,6 +24,7 @@ export function buildOrder(wanted: CreateOrderParameters, market: Market, best?:
     lots: sizeToLots(wanted.amount, market.scale),
     timeInForce: wanted.timeInForce ?? defaultTimeInForce(wanted),
     selfTrade: wanted.selfTrade,
+    reduceOnly: wanted.reduceOnly,
     expiry: wanted.expiry,
     clientId: wanted.clientOrderId === undefined ? undefined : parseDigits(wanted.clientOrderId, "client order id"),
   };

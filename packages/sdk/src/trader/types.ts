@@ -103,6 +103,8 @@ export interface OrderParameters {
   /** Short for `timeInForce: "postOnly"`. */
   readonly postOnly?: boolean | undefined;
   readonly selfTrade?: SelfTrade | undefined;
+  /** Perpetuals only: trade no more than brings the position to zero. */
+  readonly reduceOnly?: boolean | undefined;
   /** Unix second at which the order stops trading. */
   readonly expiry?: Seconds | undefined;
   /** Digits, below 2^64. */

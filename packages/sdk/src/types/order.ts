@@ -25,6 +25,8 @@ export interface NewOrder {
   readonly timeInForce?: TimeInForce | undefined;
   /** Default `"cancelMaker"`. */
   readonly selfTrade?: SelfTrade | undefined;
+  /** Perpetuals only: trade no more than brings the account's position to zero. Default false. */
+  readonly reduceOnly?: boolean | undefined;
   /** Unix second at which the order stops trading. Default 0: never. */
   readonly expiry?: Seconds | undefined;
   /** Chosen by the sender and repeated in the log, below 2^64. Default 0: none. */

@@ -2,25 +2,23 @@
 pragma solidity 0.8.35;
 
 import {JournalLib, Journal} from "../book/Journal.sol";
-import {SelfTrade} from "../book/OrderBook.sol";
 import {OrderId} from "../book/OrderId.sol";
 import {ASKS, BIDS, BookSide} from "../book/Side.sol";
 import {Operation, OperationKind, OperationResult} from "../interfaces/IBatch.sol";
-import {ISpot, Placement, TimeInForce} from "../interfaces/ISpot.sol";
+import {ITrading, Placement} from "../interfaces/ITrading.sol";
 import {Accounts, Permission} from "../ledger/Accounts.sol";
 import {Refusal} from "../shared/Refusal.sol";
 import {Outcome, Rested, Traded} from "./Outcome.sol";
 import {OrderTerms, OrderTermsLib} from "./OrderTerms.sol";
 import {Session, SessionLib} from "./Session.sol";
-import {SpotTrading} from "./SpotTrading.sol";
+import {Trading} from "./Trading.sol";
 
 /// @notice Many operations in one call, from the readable or from the packed form (drawn in `IBatch`).
-library SpotBatch {
+abstract contract Batch is Trading {
     using Refusal for bytes;
     using JournalLib for Journal;
-    using SpotTrading for Session;
 
-    uint256 internal constant DEFAULT_MATCHES = 64;
+    uint256 private constant _DEFAULT_MATCHES = 64;
 
     /// @dev Bytes of records for each byte of packed operations, the maker orders they meet apart: a place of 11 writes
     ///      39 at most, an amend of 22 up to `JournalLib.OPERATION_BYTES`.
@@ -45,7 +43,7 @@ library SpotBatch {
 
     // --------------------------------------------------------------------------------------------------- readable
 
-    function execute(
+    function _executeBatch(
         uint256 account,
         Operation[] calldata operations,
         uint256 maxMatches,
@@ -55,20 +53,22 @@ library SpotBatch {
         uint256 permissions = Accounts.permissionsOfCaller(account);
         results = new OperationResult[](operations.length);
         uint256 records = operations.length * JournalLib.OPERATION_BYTES;
-        Session memory session = SessionLib.start(account, matches(maxMatches), records);
+        Session memory session = SessionLib.start(account, _matches(maxMatches), records);
+        _beginJudging(session);
         uint256 market;
         for (uint256 index = 0; index < operations.length; ++index) {
             Operation calldata operation = operations[index];
             if (index == 0 || operation.market != market) {
-                if (index != 0) session.closeMarket();
+                if (index != 0) _closeMarket(session);
                 market = operation.market;
-                session.openMarket(market);
+                _openMarket(session, market);
             }
             results[index].placement = _execute(session, operation, permissions);
             if (!session.refusal.isSet()) continue;
             results[index].refused = _conclude(session, index, operation.kind == OperationKind.CANCEL, operation.skip);
         }
-        if (operations.length != 0) session.closeMarket();
+        if (operations.length != 0) _closeMarket(session);
+        _judge(session);
     }
 
     function _execute(
@@ -80,58 +80,60 @@ library SpotBatch {
         OperationKind kind = operation.kind;
         _requirePermission(session, kind == OperationKind.CANCEL, permissions);
         if (kind == OperationKind.PLACE) {
-            session.place(OrderTermsLib.from(operation.order));
+            _place(session, OrderTermsLib.from(operation.order));
         } else if (kind == OperationKind.CANCEL) {
-            session.rested = Outcome.rested(OrderId.wrap(0), session.cancel(operation.id));
+            session.rested = Outcome.rested(OrderId.wrap(0), _cancel(session, operation.id));
         } else {
-            session.amend(operation.id, OrderTermsLib.from(operation.order));
+            _amend(session, operation.id, OrderTermsLib.from(operation.order));
         }
         return Outcome.placement(session.rested, session.traded);
     }
 
     // ----------------------------------------------------------------------------------------------------- packed
 
-    function executePacked(bytes calldata data) internal {
-        if (data.length < _HEADER_BYTES) revert ISpot.MalformedBatch(data.length);
+    function _executePacked(bytes calldata data) internal {
+        if (data.length < _HEADER_BYTES) revert ITrading.MalformedBatch(data.length);
         uint256 header = _word(data, 0);
         uint256 account = uint32(header >> 216);
         uint256 deadline = uint32(header >> 176);
         if (deadline != 0) _checkDeadline(deadline);
         uint256 permissions = Accounts.permissionsOfCaller(account);
         // strangers are told so before anything else, as by every other function
-        if (permissions == 0) revert Accounts.NotAuthorized(account, msg.sender, Permission.TRADE_SPOT);
+        if (permissions == 0) revert Accounts.NotAuthorized(account, msg.sender, _tradePermission());
         uint256 records;
         unchecked {
             // safe: the size of calldata
             records = data.length * _RECORDS_PER_BYTE;
         }
-        Session memory session = SessionLib.start(account, matches(uint8(header >> 208)), records);
-        session.openMarket(uint16(header >> 160));
+        Session memory session = SessionLib.start(account, _matches(uint8(header >> 208)), records);
+        _beginJudging(session);
+        _openMarket(session, uint16(header >> 160));
         uint256 offset = _HEADER_BYTES;
         uint256 index; // of the operation, MARKET not counted
         while (offset < data.length) {
             uint256 word = _word(data, offset);
             uint256 kind = word >> 248;
             if (kind & _TYPE == _MARKET) {
-                if (kind != _MARKET) revert ISpot.MalformedBatch(offset);
+                if (kind != _MARKET) revert ITrading.MalformedBatch(offset);
                 offset = _passed(data, offset, _MARKET_BYTES);
-                session.closeMarket();
-                session.openMarket(uint16(word >> 232));
+                _closeMarket(session);
+                _openMarket(session, uint16(word >> 232));
                 continue;
             }
-            offset = _executePacked(session, data, offset, word, permissions);
+            offset = _executePackedOne(session, data, offset, word, permissions);
             if (session.refusal.isSet()) _conclude(session, index, kind & _TYPE == _CANCEL, kind & _SKIP != 0);
             unchecked {
                 // safe: fewer than bytes of calldata
                 ++index;
             }
         }
-        session.closeMarket();
+        _closeMarket(session);
+        _judge(session);
     }
 
     /// @param word The operation's first 32 bytes, its kind in the highest.
     /// @return next Offset of the next operation. So in the functions below.
-    function _executePacked(
+    function _executePackedOne(
         Session memory session,
         bytes calldata data,
         uint256 offset,
@@ -144,18 +146,18 @@ library SpotBatch {
         OrderTerms order;
         if (operation == _PLACE) {
             (order, next) = _readOrder(data, _plus(offset, 1), kind, kind & _SELL != 0 ? ASKS : BIDS);
-            session.place(order);
+            _place(session, order);
             return next;
         }
         // safe: eleven bytes are 88 bits
         OrderId id = OrderId.wrap(uint88(word >> 160));
         if (operation == _CANCEL) {
             next = _passed(data, offset, 1 + _ID_BYTES);
-            session.cancel(id);
+            _cancel(session, id);
             return next;
         }
         (order, next) = _readOrder(data, _plus(offset, 1 + _ID_BYTES), kind, id.side());
-        session.amend(id, order);
+        _amend(session, id, order);
     }
 
     /// @param offset Of the order's terms.
@@ -170,9 +172,7 @@ library SpotBatch {
         uint256 clientId;
         if (kind & (_HAS_EXPIRY | _HAS_CLIENT_ID) != 0) (expiry, clientId, next) = _readExtras(data, next, kind);
         order = OrderTermsLib.make(side, _word(data, offset) >> (256 - OrderTermsLib.TERMS_BITS), expiry, clientId);
-        bool known =
-            order.timeInForce() <= uint256(type(TimeInForce).max) && order.selfTrade() <= uint256(type(SelfTrade).max);
-        if (!known) revert ISpot.MalformedBatch(offset);
+        if (!order.isKnown()) revert ITrading.MalformedBatch(offset);
     }
 
     function _readExtras(
@@ -194,7 +194,7 @@ library SpotBatch {
     /// @dev Offset behind `size` bytes that must be there.
     function _passed(bytes calldata data, uint256 offset, uint256 size) private pure returns (uint256 next) {
         next = _plus(offset, size);
-        if (next > data.length) revert ISpot.MalformedBatch(offset);
+        if (next > data.length) revert ITrading.MalformedBatch(offset);
     }
 
     function _plus(uint256 offset, uint256 size) private pure returns (uint256) {
@@ -214,12 +214,12 @@ library SpotBatch {
     // ----------------------------------------------------------------------------------------------------- shared
 
     function _requirePermission(Session memory session, bool isCancel, uint256 permissions) private view {
-        uint256 needed = isCancel ? Permission.CANCEL : Permission.TRADE_SPOT;
+        uint256 needed = isCancel ? Permission.CANCEL : _tradePermission();
         Accounts.requirePermission(session.account, needed, permissions);
     }
 
-    function matches(uint256 maxMatches) internal pure returns (uint256) {
-        return maxMatches == 0 ? DEFAULT_MATCHES : maxMatches;
+    function _matches(uint256 maxMatches) internal pure returns (uint256) {
+        return maxMatches == 0 ? _DEFAULT_MATCHES : maxMatches;
     }
 
     /// @dev Reverts with the refusal of the last operation, or notes it and clears it.
@@ -231,13 +231,13 @@ library SpotBatch {
         bool skip
     ) private pure returns (bytes4 refused) {
         refused = bytes4(session.refusal);
-        bool stale = isCancel && refused == ISpot.OrderNotFound.selector;
+        bool stale = isCancel && refused == ITrading.OrderNotFound.selector;
         if (!skip && !stale) session.refusal.raise();
         session.journal.skipped(index, refused);
         session.refusal = "";
     }
 
     function _checkDeadline(uint256 deadline) private view {
-        if (deadline < block.timestamp) revert ISpot.DeadlinePassed(deadline, block.timestamp);
+        if (deadline < block.timestamp) revert ITrading.DeadlinePassed(deadline, block.timestamp);
     }
 }

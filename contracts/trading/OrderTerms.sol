@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
+import {SelfTrade} from "../book/OrderBook.sol";
 import {BookSide, BookSideLib} from "../book/Side.sol";
-import {NewOrder, TimeInForce} from "../interfaces/ISpot.sol";
+import {NewOrder, TimeInForce} from "../interfaces/ITrading.sol";
 
 /// @notice A `NewOrder` in one word.
 ///
 ///      [0..47]    lots
 ///      [48..71]   tick
 ///      [72..74]   timeInForce   number of a `TimeInForce`
-///      [75..79]   selfTrade     number of a `SelfTrade`
+///      [75..76]   selfTrade     number of a `SelfTrade`
+///      [77]       reduceOnly    only as far as it brings the account's position closer to zero
 ///      [80..111]  expiry
 ///      [112..175] clientId
 ///      [176]      side          0 bid, 1 ask
@@ -30,7 +32,10 @@ library OrderTermsLib {
     uint256 private constant _SIDE = 176;
 
     uint256 private constant _TIME_IN_FORCE_MASK = 7;
-    uint256 private constant _SELF_TRADE_MASK = 31;
+    uint256 private constant _SELF_TRADE_MASK = 3;
+    uint256 private constant _REDUCE_ONLY = 1 << 77;
+    uint256 private constant _UNUSED = 3 << 78;
+    uint256 private constant _LOTS_MASK = (1 << 48) - 1;
 
     /// @dev The kinds that rest, one bit each.
     uint256 private constant _RESTING =
@@ -40,7 +45,8 @@ library OrderTermsLib {
 
     function from(NewOrder calldata order) internal pure returns (OrderTerms) {
         uint256 terms =
-            (uint256(order.selfTrade) << _SELF_TRADE) |
+            (order.reduceOnly ? _REDUCE_ONLY : 0) |
+                (uint256(order.selfTrade) << _SELF_TRADE) |
                 (uint256(order.timeInForce) << _TIME_IN_FORCE) |
                 (uint256(order.tick) << _TICK) |
                 order.lots;
@@ -78,6 +84,23 @@ library OrderTermsLib {
 
     function selfTrade(OrderTerms order) internal pure returns (uint256) {
         return (OrderTerms.unwrap(order) >> _SELF_TRADE) & _SELF_TRADE_MASK;
+    }
+
+    function isReduceOnly(OrderTerms order) internal pure returns (bool) {
+        return OrderTerms.unwrap(order) & _REDUCE_ONLY != 0;
+    }
+
+    /// @dev Whether every field that comes from calldata has a meaning.
+    function isKnown(OrderTerms order) internal pure returns (bool) {
+        return
+            order.timeInForce() <= uint256(type(TimeInForce).max) &&
+            order.selfTrade() <= uint256(type(SelfTrade).max) &&
+            OrderTerms.unwrap(order) & _UNUSED == 0;
+    }
+
+    /// @dev The same order, of `lots_`, which have 48 bits.
+    function withLots(OrderTerms order, uint256 lots_) internal pure returns (OrderTerms) {
+        return OrderTerms.wrap((OrderTerms.unwrap(order) & ~_LOTS_MASK) | lots_);
     }
 
     function expiry(OrderTerms order) internal pure returns (uint256) {

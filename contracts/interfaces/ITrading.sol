@@ -23,6 +23,7 @@ enum TimeInForce {
 /// @param lots Size in lots.
 /// @param selfTrade What to do on meeting an order of the same account.
 /// @param expiry Unix second at which it stops trading, 0 = never.
+/// @param reduceOnly Perpetuals only: trades no more than brings the account's position to zero.
 /// @param clientId Chosen by the sender, 0 = none. Repeated in the event, unless an amend keeps the place. Not stored.
 struct NewOrder {
     Side side;
@@ -30,6 +31,7 @@ struct NewOrder {
     uint48 lots;
     TimeInForce timeInForce;
     SelfTrade selfTrade;
+    bool reduceOnly;
     uint32 expiry;
     uint64 clientId;
 }
@@ -50,11 +52,12 @@ struct Placement {
     uint64 feeDollars;
 }
 
-/// @title Spot trading
-/// @notice Delivery versus payment between two accounts, on a price-time priority order book per market.
+/// @title Trading
+/// @notice Price-time priority order books, one per market. A spot market is delivery versus payment between two
+///         accounts; on a perpetual market the two take positions against the market (see `IClearing`).
 /// @dev Every market trades one asset against dollars. A fill is exact: lots x ticks x 10^priceExp dollars. Fees are
 ///      taken in dollars, the taker's rounded up once per order, the maker's rounded up once per fill, a rebate down.
-interface ISpot {
+interface ITrading {
     // ------------------------------------------------------------------------------------------------------ errors
 
     /// @notice Thrown when no market is listed under this number.
@@ -73,6 +76,14 @@ interface ISpot {
     error PostOnlyWouldTake(uint256 tick, uint256 bestOpposite);
     /// @notice Thrown when a fill-or-kill order cannot be filled in full within its limit and match cap.
     error FillOrKillUnfilled(uint256 lots);
+    /// @notice Thrown when an account that may owe would trade at a price that is too far from the mark to its
+    ///         disadvantage: `worstTick` is the last one allowed.
+    error OutsidePriceBand(uint256 tick, uint256 worstTick);
+    /// @notice Thrown when a reduce-only order has no position to reduce: there is none, it lies the other way, or the
+    ///         market has none.
+    error NothingToReduce(uint256 market);
+    /// @notice Thrown when a batch names markets of different kinds. Send one batch for each kind.
+    error MixedBatch(uint256 market);
     /// @notice Thrown when a cancel or amend names an order that no longer rests, or never did.
     error OrderNotFound(uint256 market, OrderId id);
     /// @notice Thrown when a cancel or amend names an order of another account.
@@ -86,7 +97,8 @@ interface ISpot {
 
     // ----------------------------------------------------------------------------------------------------- actions
 
-    /// @notice Places an order. Owner, or delegate with `Permission.TRADE_SPOT`.
+    /// @notice Places an order. Owner, or delegate with `Permission.TRADE_SPOT` or
+    ///         `TRADE_PERP`, whatever the market trades.
     /// @param maxMatches Most maker orders to touch, 0 = 64, at most 255. An order that reaches it cancels its
     ///        remainder. What a fill leaves of a maker order below a quarter of the minimum is cancelled with it.
     function placeOrder(

@@ -2,7 +2,7 @@
 pragma solidity 0.8.35;
 
 import {OrderId} from "../book/OrderId.sol";
-import {Placement} from "../interfaces/ISpot.sol";
+import {Placement} from "../interfaces/ITrading.sol";
 
 /// @notice What rests of an order:   [0..87] id   [88..135] lots        0 = nothing
 type Rested is uint256;

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.35;
+
+import {IGovernance} from "../interfaces/IGovernance.sol";
+
+/// @notice The bounds of parameters, whoever sets them.
+library Bounds {
+    function requireWithin(bytes32 parameter, int256 value, int256 minimum, int256 maximum) internal pure {
+        if (value < minimum || value > maximum) {
+            revert IGovernance.ParameterOutOfBounds(parameter, value, minimum, maximum);
+        }
+    }
+}

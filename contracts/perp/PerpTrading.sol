@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.35;
+
+import {Funding} from "./Funding.sol";
+import {FundingClockLib} from "./FundingClock.sol";
+import {OpenInterest} from "./OpenInterest.sol";
+import {PerpLedger, PerpLedgerLib} from "./PerpLedger.sol";
+import {PerpContext, PerpSession} from "./PerpSession.sol";
+import {PerpFill, PerpSettlement} from "./PerpSettlement.sol";
+import {Position} from "./Position.sol";
+import {Positions} from "./Positions.sol";
+import {Journal, JournalLib} from "../book/Journal.sol";
+import {Order, OrderFlag} from "../book/Order.sol";
+import {OrderBook} from "../book/OrderBook.sol";
+import {OrderId} from "../book/OrderId.sol";
+import {BookSide, MAX_TICK} from "../book/Side.sol";
+import {Tape, TapeEntry} from "../book/Tape.sol";
+import {IClearing} from "../interfaces/IClearing.sol";
+import {ITrading} from "../interfaces/ITrading.sol";
+import {Permission} from "../ledger/Accounts.sol";
+import {Judgement} from "../margin/Judgement.sol";
+import {PriceBand, PriceBandLib} from "../margin/PriceBand.sol";
+import {RiskTerms} from "../margin/RiskTerms.sol";
+import {Careful} from "../shared/Careful.sol";
+import {Slots} from "../shared/Slots.sol";
+import {Store} from "../shared/Store.sol";
+import {MarketHeader} from "../trading/MarketHeader.sol";
+import {OrderTerms} from "../trading/OrderTerms.sol";
+import {Outcome} from "../trading/Outcome.sol";
+import {Session} from "../trading/Session.sol";
+import {Trading} from "../trading/Trading.sol";
+
+/// @notice Perpetuals: orders reserve nothing but count for margin, and a fill changes positions, no balance. The
+///         account that acts is judged once, at the end of the call; its makers need not be (see `docs/atlas.md`).
+abstract contract PerpTrading is Trading {
+    using JournalLib for Journal;
+    using PerpSession for Session;
+    using PerpSettlement for PerpFill;
+
+    function _tradePermission() internal pure override returns (uint256) {
+        return Permission.TRADE_PERP;
+    }
+
+    // --------------------------------------------------------------------------------------------------- judging
+
+    function _beginJudging(Session memory session) internal override {
+        PerpContext memory context;
+        session.setPerp(context);
+        if (!Careful.isSet()) return;
+        Careful.set(false);
+        // safe: account numbers have 32 bits, here and below; asset numbers 16
+        context.before = IClearing(address(this)).standingOf(uint32(session.account));
+        context.knowsBefore = true;
+    }
+
+    /// @dev Margin is asked for by calls to the exchange's own address, whose storage is up to date at that time.
+    function _judge(Session memory session) internal view override {
+        PerpContext memory context = session.perp();
+        if (!context.trades) return;
+        IClearing clearing = IClearing(address(this));
+        uint32 account = uint32(session.account);
+        if (context.knowsBefore) {
+            return clearing.requireAllowed(account, context.before, context.loss, uint16(context.unreliable));
+        }
+        if (context.unreliable == 0 && clearing.hasInitialMargin(account, context.loss)) return;
+        revert IClearing.Reconsider();
+    }
+
+    // --------------------------------------------------------------------------------------------------- sessions
+
+    function _openMarket(Session memory session, uint256 market) internal override {
+        uint256 word = Store.load(Slots.market(market));
+        MarketHeader header = MarketHeader.wrap(word);
+        if (!header.isPerp()) _refuseMarket(market, header);
+        if (session.context == 0) {
+            PerpContext memory fresh;
+            session.setPerp(fresh);
+        }
+        PerpContext memory context = session.perp();
+        RiskTerms stored = RiskTerms.wrap(Store.load(Slots.risk(header.asset())));
+        context.market = market;
+        context.clock = Funding.touch(market, word, FundingClockLib.load(market), stored);
+        context.terms = stored.current();
+        context.band = PriceBandLib.from(context.terms, header, 1);
+        context.ledger = PerpLedger.wrap(0);
+        context.ledgerAtStart = PerpLedger.wrap(0);
+        session.book.market = market;
+        session.book.header = word;
+        session.headerAtStart = word;
+        session.own = Position.unwrap(Positions.load(session.account, market));
+        session.ownAtStart = session.own;
+        session.journal.open(market, session.account);
+    }
+
+    function _refuseMarket(uint256 market, MarketHeader header) private pure {
+        if (header.isSpot()) revert ITrading.MixedBatch(market);
+        revert ITrading.UnknownMarket(market);
+    }
+
+    function _closeMarket(Session memory session) internal override {
+        uint256 market = session.book.market;
+        if (session.book.header != session.headerAtStart) Store.save(Slots.market(market), session.book.header);
+        if (session.own != session.ownAtStart) Positions.save(session.account, market, session.position());
+        PerpContext memory context = session.perp();
+        if (PerpLedger.unwrap(context.ledger) != PerpLedger.unwrap(context.ledgerAtStart)) {
+            context.ledger.save(market);
+        }
+        session.journal.close();
+    }
+
+    // ------------------------------------------------------------------------------------------------------ orders
+
+    /// @dev Enters the market into the account's list. An order that only reduces is cut to what there is to reduce.
+    function _admit(Session memory session, OrderTerms order) internal override returns (OrderTerms) {
+        PerpContext memory context = session.perp();
+        Judgement.begin(session.account);
+        context.trades = true;
+        if (!context.terms.isOk()) context.unreliable = session.header().asset();
+        if (!session.position().isListed()) {
+            Positions.enter(session.account, session.book.market);
+            session.setPosition(session.position().withListed());
+        }
+        // a mark beyond the end of the book: nothing can be sold so cheaply
+        if (order.side().isAsks() && context.band.worstSell > MAX_TICK) {
+            session.refusal = abi.encodeWithSelector(
+                ITrading.OutsidePriceBand.selector,
+                order.tick(),
+                context.band.worstSell
+            );
+        }
+        if (!order.isReduceOnly()) return order;
+        uint256 reducible = session.position().reducible(order.side().isBids());
+        if (reducible == 0) {
+            session.refusal = abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market);
+        }
+        return reducible < order.lots() ? order.withLots(reducible) : order;
+    }
+
+    /// @dev Whatever is left of a position, however small, can be closed.
+    function _minimum(Session memory session, OrderTerms order) internal pure override returns (uint256) {
+        return order.isReduceOnly() && !order.mayRest() ? 1 : session.header().minNotional();
+    }
+
+    function _worstTick(Session memory session, OrderTerms order) internal pure override returns (uint256) {
+        PriceBand memory band = session.perp().band;
+        if (order.isReduceOnly() && !order.mayRest()) {
+            band = PriceBandLib.from(session.perp().terms, session.header(), 2);
+        }
+        return band.clamp(order.side(), order.tick());
+    }
+
+    function _flags(Session memory, OrderTerms order) internal pure override returns (uint256) {
+        return order.isReduceOnly() ? OrderFlag.MARGINED | OrderFlag.REDUCE_ONLY : OrderFlag.MARGINED;
+    }
+
+    function _examineContext(Session memory session) internal pure override returns (uint256) {
+        return session.context;
+    }
+
+    /// @dev None outside its maker's price band. One that only reduces: what is left to reduce after the fills so far.
+    function _examine(
+        uint256 pointer,
+        BookSide makers,
+        uint256 tick,
+        Tape memory tape,
+        Order order
+    ) internal view override returns (uint256 lots) {
+        PerpContext memory context = PerpSession.fromPointer(pointer);
+        if (context.band.clamp(makers, tick) != tick) return 0;
+        lots = order.lots();
+        if (order.flags() & OrderFlag.REDUCE_ONLY == 0) return lots;
+        uint256 account = order.account();
+        bool buys = makers.isBids();
+        uint256 filled = PerpSettlement.filledOf(tape, account);
+        uint256 reducible = Positions.load(account, context.market).reducible(buys);
+        reducible = reducible > filled ? reducible - filled : 0;
+        return reducible < lots ? reducible : lots;
+    }
+
+    function _bearTaking(Session memory session, OrderTerms, bool, OrderId replaced) internal override returns (bool) {
+        _replace(session, replaced);
+        return true;
+    }
+
+    function _reserve(
+        Session memory session,
+        OrderTerms order,
+        uint256 tick,
+        uint256 lots,
+        OrderId replaced
+    ) internal override returns (bool) {
+        _replace(session, replaced);
+        session.setPosition(session.position().addOrder(order.side().isBids(), lots));
+        PerpContext memory context = session.perp();
+        context.loss += context.band.loss(order.side(), tick, lots);
+        return true;
+    }
+
+    function _release(Session memory session, OrderId id, Order order, uint256 remaining) internal pure override {
+        session.setPosition(session.position().subOrder(id.side().isBids(), order.lots() - remaining));
+    }
+
+    function _replace(Session memory session, OrderId replaced) private {
+        if (OrderId.unwrap(replaced) == 0) return;
+        (, Order old) = OrderBook.find(session.book.market, replaced);
+        _cancelFound(session, replaced, old);
+    }
+
+    // --------------------------------------------------------------------------------------------------- settling
+
+    function _settle(Session memory session, OrderTerms order, Tape memory tape) internal override {
+        if (tape.length == 0) return;
+        PerpContext memory context = session.perp();
+        PerpFill memory fill = PerpSettlement.begin(session.header(), context.clock.index());
+        _settleMakers(session, fill, tape);
+        session.setPosition(fill.settleTaker(session.position(), order.side().isBids()));
+        if (fill.lots != 0) session.traded = Outcome.traded(fill.lots, fill.dollars, fill.fee);
+        if (fill.collected == 0 && fill.longs == 0) return;
+        if (PerpLedger.unwrap(context.ledger) == 0) {
+            context.ledger = PerpLedgerLib.load(context.market);
+            context.ledgerAtStart = context.ledger;
+        }
+        PerpLedger ledger = context.ledger.withFeeDue(context.ledger.feeDue() + uint256(fill.collected));
+        context.ledger = OpenInterest.change(context.market, session.header().asset(), ledger, fill.longs);
+    }
+
+    /// @dev Applies the tape to the positions of the makers, one load and one store for each run of the same maker, and
+    ///      writes it to the journal.
+    function _settleMakers(Session memory session, PerpFill memory fill, Tape memory tape) private {
+        uint256 maker; // none: accounts are numbered from 1
+        Position position;
+        for (uint256 index = 0; index < tape.length; ++index) {
+            TapeEntry entry = tape.entryAt(index);
+            if (entry.account() != maker) {
+                if (maker != 0) _saveMaker(session, maker, position);
+                maker = entry.account();
+                position = maker == session.account ? session.position() : Positions.load(maker, session.book.market);
+            }
+            position = fill.settleMaker(position, entry);
+            session.journal.met(entry);
+        }
+        _saveMaker(session, maker, position);
+    }
+
+    function _saveMaker(Session memory session, uint256 maker, Position position) private {
+        if (maker == session.account) session.setPosition(position);
+        else Positions.save(maker, session.book.market, position);
+    }
+}

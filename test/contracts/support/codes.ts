@@ -1,0 +1,37 @@
+// The contracts that the exchange is made of, deployed one after the other.
+
+import { type Address, getAddress } from "viem";
+import type { TestChain } from "../../support/chain.ts";
+
+export interface Codes {
+  readonly exchange: Address;
+  readonly clearing: Address;
+  readonly margined: Address;
+  readonly perps: Address;
+  readonly office: Address;
+  readonly lens: Address;
+}
+
+interface Beginning {
+  readonly authority: Address;
+  readonly dollar: Address;
+  readonly dollarUnitExp: number;
+}
+
+export async function deployCodes(chain: TestChain, { authority, dollar, dollarUnitExp }: Beginning): Promise<Codes> {
+  const lens = await chain.deploy("Lens", []);
+  const office = await chain.deploy("Office", [lens.address]);
+  const clearing = await chain.deploy("Clearing", [office.address]);
+  const margined = await chain.deploy("Margined", []);
+  const perps = await chain.deploy("Perps", []);
+  const behind = [clearing.address, margined.address, perps.address] as const;
+  const exchange = await chain.deploy("Exchange", [authority, ...behind, dollar, dollarUnitExp]);
+  return {
+    exchange: getAddress(exchange.address),
+    clearing: clearing.address,
+    margined: margined.address,
+    perps: perps.address,
+    office: office.address,
+    lens: lens.address,
+  };
+}
