@@ -20,16 +20,17 @@ import {SpotTrading} from "./spot/SpotTrading.sol";
 
 /// @notice The exchange: one address, one storage. Trading is compiled into this contract because every order passes
 ///         through it. What it does not know itself it hands, with its storage, to the office (accounts, custody,
-///         governance), and the office to the lens (views), so that users see one contract: `IExchange`.
-/// @dev Immutable: no proxy, no upgrade; office and lens are fixed at deployment.
+///         listings), the office to clearing (prices, risk), and that to the lens (views), so that users see one
+///         contract: `IExchange`.
+/// @dev Immutable: no proxy, no upgrade; office, clearing and lens are fixed at deployment.
 contract Exchange is ISpot, IBatch, TransferGuard, Delegating {
     using Refusal for bytes;
     using SpotTrading for Session;
 
-    /// @dev First byte of a packed batch. No function selector of exchange, office or lens begins with it.
+    /// @dev First byte of a packed batch. No function selector of the exchange begins with it.
     bytes1 private constant _PACKED = 0x00;
 
-    /// @notice Contract with accounts, custody and governance, executed in the storage of this one.
+    /// @notice Contract with accounts, custody and listings, executed in the storage of this one.
     address public immutable OFFICE;
 
     /// @param authority Access manager that decides who governs.
@@ -116,7 +117,7 @@ contract Exchange is ISpot, IBatch, TransferGuard, Delegating {
         return SpotBatch.execute(account, operations, maxMatches, deadline);
     }
 
-    /// @dev Packed batches, and everything that the office and the lens answer.
+    /// @dev Packed batches, and everything that the other codes answer.
     fallback() external {
         if (bytes1(msg.sig) != _PACKED) _delegate(OFFICE); // does not come back
         _refuseDuringTransfer();

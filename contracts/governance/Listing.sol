@@ -4,17 +4,22 @@ pragma solidity 0.8.35;
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IGovernance, SpotTerms} from "../interfaces/IGovernance.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
+import {IRiskGovernance} from "../interfaces/IRiskGovernance.sol";
 import {ISpot} from "../interfaces/ISpot.sol";
 import {Accounts} from "../ledger/Accounts.sol";
 import {AssetWord, AssetWordLib} from "../ledger/AssetWord.sol";
+import {Ledger} from "../ledger/Ledger.sol";
 import {PocketLib} from "../ledger/Pocket.sol";
 import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
+import {PriceState, RiskTerms} from "../margin/RiskTerms.sol";
+import {PriceBook} from "../oracle/PriceBook.sol";
 import {Registry} from "../shared/Registry.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
 import {MarketStatus, SpotHeader, SpotHeaderLib} from "../spot/SpotHeader.sol";
+import {Bounds} from "./Bounds.sol";
 
-/// @notice Listing of tokens and markets, and the parameters that may change, each inside its bounds.
+/// @notice Listing of tokens, indices and markets, and the parameters that may change, each inside its bounds.
 library Listing {
     /// @dev 10,000 millionths = 1 %.
     int256 internal constant MAX_FEE = 10_000;
@@ -22,13 +27,13 @@ library Listing {
     int256 internal constant MAX_EXP = 18;
     /// @dev Smallest unit of a token that has up to 36 decimals.
     int256 internal constant MAX_UNIT_EXP = 36;
+    /// @dev Most digits of a dollar in ledger units.
+    int256 internal constant MAX_DOLLAR_DIGITS = 24;
     /// @dev A ledger must fit a hundred times today's supply.
     uint256 internal constant SUPPLY_FACTOR = 100;
 
     function listAsset(address token, uint256 unitExp) internal returns (uint256 asset) {
-        _requireWithin("unitExp", int256(unitExp), 0, MAX_UNIT_EXP);
-        asset = Registry.assets();
-        if (asset > Registry.MAX_ASSETS - 1) revert IGovernance.TooMany("assets", Registry.MAX_ASSETS);
+        Bounds.requireWithin("unitExp", int256(unitExp), 0, MAX_UNIT_EXP);
         uint256 known = Store.load(Slots.token(token));
         if (known != 0) revert IGovernance.AssetAlreadyListed(token, known - 1);
         if (token.code.length == 0) revert IGovernance.NoToken(token);
@@ -38,20 +43,25 @@ library Listing {
         }
         uint256 decimals = IERC20Metadata(token).decimals();
 
-        Registry.addAsset();
-        Store.save(Slots.asset(asset), AssetWord.unwrap(AssetWordLib.make(token, unitExp, decimals)));
+        asset = _add(AssetWordLib.make(token, unitExp, decimals));
         Store.save(Slots.token(token), asset + 1);
         emit IGovernance.AssetListed(asset, token, unitExp, decimals);
+    }
+
+    function listIndex(uint256 decimals) internal returns (uint256 asset) {
+        Bounds.requireWithin("decimals", int256(decimals), 0, MAX_EXP);
+        asset = _add(AssetWordLib.make(address(0), 0, decimals));
+        emit IRiskGovernance.IndexListed(asset, decimals);
     }
 
     function listSpotMarket(SpotTerms calldata terms) internal returns (uint256 market) {
         market = Registry.markets() + 1;
         if (market > Registry.MAX_MARKETS) revert IGovernance.TooMany("markets", Registry.MAX_MARKETS);
-        bool listed = AssetWord.wrap(Store.load(Slots.asset(terms.asset))).isListed();
-        if (!listed || terms.asset == DOLLAR) revert ILedger.UnknownAsset(terms.asset);
-        _requireWithin("lotExp", int256(uint256(terms.lotExp)), 0, MAX_EXP);
-        _requireWithin("priceExp", int256(uint256(terms.priceExp)), 0, MAX_EXP);
-        _requireWithin("makerFeeCap", int256(uint256(terms.makerFeeCap)), 0, MAX_FEE);
+        if (terms.asset == DOLLAR) revert ILedger.UnknownAsset(terms.asset);
+        Ledger.loadToken(terms.asset);
+        Bounds.requireWithin("lotExp", int256(uint256(terms.lotExp)), 0, MAX_EXP);
+        Bounds.requireWithin("priceExp", int256(uint256(terms.priceExp)), 0, MAX_EXP);
+        Bounds.requireWithin("makerFeeCap", int256(uint256(terms.makerFeeCap)), 0, MAX_FEE);
         SpotHeader header = SpotHeaderLib.make(
             terms.asset,
             terms.lotExp,
@@ -64,6 +74,7 @@ library Listing {
 
         Registry.addMarket();
         _save(market, header);
+        _raiseMakerFeeCap(terms.asset, terms.makerFeeCap);
         emit IGovernance.SpotMarketListed(market, terms.asset, terms);
     }
 
@@ -82,7 +93,7 @@ library Listing {
     function setMarketStatus(uint256 market, MarketStatus status) internal {
         SpotHeader header = _load(market);
         // a listed market never becomes unknown: its orders must stay cancellable
-        _requireWithin("status", int256(uint256(status)), int256(uint256(MarketStatus.ACTIVE)), 2);
+        Bounds.requireWithin("status", int256(uint256(status)), int256(uint256(MarketStatus.ACTIVE)), 2);
         _save(market, header.withStatus(status));
         emit IGovernance.MarketStatusSet(market, header.status(), status);
     }
@@ -104,25 +115,43 @@ library Listing {
         emit IGovernance.FeesSwept(market, account, units);
     }
 
+    function _add(AssetWord word) private returns (uint256 asset) {
+        asset = Registry.assets();
+        if (asset > Registry.MAX_ASSETS - 1) revert IGovernance.TooMany("assets", Registry.MAX_ASSETS);
+        Registry.addAsset();
+        Store.save(Slots.asset(asset), AssetWord.unwrap(word));
+        RiskTerms none;
+        // what has no price yet is relied on by nobody; a dollar is a dollar until a source says otherwise
+        PriceBook.saveTerms(asset, asset == DOLLAR ? _dollarTerms(word) : none.withState(PriceState.DEAD));
+    }
+
+    function _dollarTerms(AssetWord word) private pure returns (RiskTerms terms) {
+        // safe: fields of 8 bits
+        int256 digits = int256(word.decimals()) - int256(word.unitExp());
+        Bounds.requireWithin("dollarDigits", digits, 0, MAX_DOLLAR_DIGITS);
+        // safe: just compared
+        return terms.withPriceExp(uint256(digits)).withState(PriceState.OK);
+    }
+
+    /// @dev Margin counts resting asks of an asset with the highest fee that any of its markets may take of them.
+    function _raiseMakerFeeCap(uint256 asset, uint256 makerFeeCap) private {
+        RiskTerms terms = PriceBook.termsOf(asset);
+        if (makerFeeCap > terms.makerFeeCap()) PriceBook.saveTerms(asset, terms.withMakerFeeCap(makerFeeCap));
+    }
+
     function _withRates(SpotHeader header, uint256 takerFee, int256 makerFee) private pure returns (SpotHeader) {
         // safe: fees come in 16 bits
         int256 taker = int256(takerFee);
         int256 cap = int256(header.makerFeeCap());
-        _requireWithin("takerFee", taker, 0, MAX_FEE);
+        Bounds.requireWithin("takerFee", taker, 0, MAX_FEE);
         // a rebate is paid out of the taker's fee of the same fill
-        _requireWithin("makerFee", makerFee, -taker, cap);
+        Bounds.requireWithin("makerFee", makerFee, -taker, cap);
         return header.withRates(takerFee, makerFee);
     }
 
     function _withMinNotional(SpotHeader header, uint256 minNotional) private pure returns (SpotHeader) {
-        _requireWithin("minNotional", int256(minNotional), 1, type(int40).max);
+        Bounds.requireWithin("minNotional", int256(minNotional), 1, type(int40).max);
         return header.withMinNotional(minNotional);
-    }
-
-    function _requireWithin(bytes32 parameter, int256 value, int256 minimum, int256 maximum) private pure {
-        if (value < minimum || value > maximum) {
-            revert IGovernance.ParameterOutOfBounds(parameter, value, minimum, maximum);
-        }
     }
 
     function _load(uint256 market) private view returns (SpotHeader header) {

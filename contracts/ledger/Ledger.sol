@@ -22,11 +22,17 @@ library Ledger {
         if (!word.isListed()) revert ILedger.UnknownAsset(asset);
     }
 
+    /// @dev As `load`, for what needs a token.
+    function loadToken(uint256 asset) internal view returns (AssetWord word) {
+        word = load(asset);
+        if (word.token() == address(0)) revert ILedger.AssetWithoutToken(asset);
+    }
+
     function deposit(uint256 account, uint256 asset, uint256 amount) internal returns (uint256 units) {
         Accounts.requireExists(account);
         // anyone may give dollars; another asset would take one of the account's places
         if (asset != DOLLAR) Accounts.requirePermission(account, Permission.DEPOSIT);
-        AssetWord word = load(asset);
+        AssetWord word = loadToken(asset);
         units = _toUnitsDown(word, amount);
         uint256 total = word.total() + units;
         if (total > PocketLib.MAX_UNITS) revert ILedger.DepositLimit(asset, total, PocketLib.MAX_UNITS);
@@ -41,7 +47,7 @@ library Ledger {
     function withdraw(uint256 account, uint256 asset, uint256 amount, address to) internal returns (uint256 units) {
         Accounts.requireOwner(account);
         if (to == address(0) || to == address(this)) revert ILedger.InvalidReceiver(to);
-        AssetWord word = load(asset);
+        AssetWord word = loadToken(asset);
         units = _unitsToDebit(account, asset, word, amount);
         _debit(account, asset, units);
         Store.save(Slots.asset(asset), AssetWord.unwrap(word.withTotal(word.total() - units)));
@@ -53,7 +59,7 @@ library Ledger {
     function transfer(uint256 from, uint256 to, uint256 asset, uint256 amount) internal returns (uint256 units) {
         Accounts.requirePermission(from, Permission.TRANSFER);
         if (from == to || Accounts.ownerOf(from) != Accounts.ownerOf(to)) revert ILedger.NotSameOwner(from, to);
-        AssetWord word = load(asset);
+        AssetWord word = loadToken(asset);
         units = _unitsToDebit(from, asset, word, amount);
         _debit(from, asset, units);
         Wallet.save(to, asset, Wallet.open(to, asset).addFreeAsset(units));

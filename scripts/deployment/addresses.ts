@@ -27,6 +27,7 @@ export function deploymentOf(record: DeploymentRecord): Deployment {
     chainId: record.chainId,
     exchange: contract("Exchange"),
     office: contract("Office"),
+    clearing: contract("Clearing"),
     lens: contract("Lens"),
     accessManager: contract("AccessManager"),
     deployedAtBlock: BigInt(record.startBlock ?? 0),

@@ -26,6 +26,7 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 const SOURCES = {
   Exchange: "Exchange.sol",
   Office: "Office.sol",
+  Clearing: "Clearing.sol",
   Lens: "Lens.sol",
   /** All that can be called and read at the address of the exchange. */
   IExchange: "interfaces/IExchange.sol",

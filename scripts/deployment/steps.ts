@@ -40,7 +40,8 @@ export function stepsOf(parameters: Parameters, deployer: Address): readonly Ste
   return [
     deployContract("AccessManager", () => [deployer]),
     deployContract("Lens", () => []),
-    deployContract("Office", (record) => [contractAddress(record, "Lens")]),
+    deployContract("Clearing", (record) => [contractAddress(record, "Lens")]),
+    deployContract("Office", (record) => [contractAddress(record, "Clearing")]),
     ...assets.flatMap(deployToken),
     deployExchange(dollar),
     ...others.map(listAsset),

@@ -60,6 +60,7 @@ async function checkWiring(context: Context): Promise<Check[]> {
   const manager = contractAddress(record, "AccessManager");
   const exchange = contractAddress(record, "Exchange");
   const office = contractAddress(record, "Office");
+  const clearing = contractAddress(record, "Clearing");
   const admin = parameters.admin ?? record.deployer;
   const isAdmin = async (who: Address) => {
     const role = await read(context, manager, ["AccessManager", "hasRole", ADMIN_ROLE, who]);
@@ -68,8 +69,9 @@ async function checkWiring(context: Context): Promise<Check[]> {
   const isDeployerAdmin = admin.toLowerCase() === record.deployer.toLowerCase();
   return [
     check("authority", manager, String(await read(context, exchange, ["Office", "authority"]))),
-    check("office", contractAddress(record, "Office"), String(await read(context, exchange, ["Exchange", "OFFICE"]))),
-    check("lens", contractAddress(record, "Lens"), String(await read(context, office, ["Office", "LENS"]))),
+    check("office", office, String(await read(context, exchange, ["Exchange", "OFFICE"]))),
+    check("clearing", clearing, String(await read(context, office, ["Office", "CLEARING"]))),
+    check("lens", contractAddress(record, "Lens"), String(await read(context, clearing, ["Clearing", "LENS"]))),
     check("admin role", "true", await isAdmin(admin)),
     check("deployer's admin role", String(isDeployerAdmin), await isAdmin(record.deployer)),
   ];

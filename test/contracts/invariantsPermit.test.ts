@@ -26,7 +26,8 @@ beforeAll(async () => {
     const authority = await chain.deploy("TestAccessManager", [governor.account.address]);
     const token = await chain.deploy("TestToken", ["Dollar", "USD", 6]);
     const lens = await chain.deploy("Lens", []);
-    const office = await chain.deploy("Office", [lens.address]);
+    const clearing = await chain.deploy("Clearing", [lens.address]);
+    const office = await chain.deploy("Office", [clearing.address]);
     const { address } = await chain.deploy("Exchange", [authority.address, office.address, token.address, 0]);
     for (const wallet of chain.wallets.slice(1, 3)) {
       await (await chain.at("Office", address, wallet)).write.openAccount();

@@ -152,6 +152,7 @@ describe("loadDeployment", () => {
       chainId: 31_337,
       exchange,
       office: record.contracts.Office!,
+      clearing: record.contracts.Clearing!,
       lens: record.contracts.Lens!,
       accessManager: record.contracts.AccessManager!,
       deployedAtBlock: BigInt(record.startBlock ?? 0),

@@ -107,17 +107,19 @@ export async function createWorld(): Promise<World> {
   }
   const lens = await chain.deploy("Lens", []);
   const dollar = tokens[0] as Address;
-  const office = await chain.deploy("Office", [lens.address]);
+  const clearing = await chain.deploy("Clearing", [lens.address]);
+  const office = await chain.deploy("Office", [clearing.address]);
   const contract = await chain.deploy("Exchange", [authority.address, office.address, dollar, unitExpOf(0)]);
   const exchange = lower(contract.address);
   const state = createState({ venue: exchange, governor: governor.address });
   const world: World = {
     ...{ ...cast, chain, exchange, puppeteer, state, tokens },
-    abi: mergeAbis([contract.abi, office.abi, lens.abi] as Abi[]),
+    abi: mergeAbis([contract.abi, office.abi, clearing.abi, lens.abi] as Abi[]),
     selectors: new ErrorSelectors(await errorAbis(chain)),
   };
   state.fixtures.set("authority", lower(authority.address));
   state.fixtures.set("OFFICE", lower(office.address));
+  state.fixtures.set("CLEARING", lower(clearing.address));
   state.fixtures.set("LENS", lower(lens.address));
   listInModel(world);
   await fund(world, puppets);
@@ -184,7 +186,8 @@ async function fund({ chain, exchange, puppeteer, state, tokens, strangers }: Wo
 
 async function errorAbis(chain: TestChain): Promise<Abi[]> {
   const zero = "0x0000000000000000000000000000000000000000";
-  const names = ["Exchange", "Office", "Lens", "TestToken", "Accounts", "Wallet", "LevelLib", "PocketLib"] as const;
+  const codes = ["Exchange", "Office", "Clearing", "Lens"] as const;
+  const names = [...codes, "TestToken", "Accounts", "Wallet", "LevelLib", "PocketLib"] as const;
   return Promise.all(names.map(async (name) => (await chain.at(name, zero)).abi as Abi));
 }
 

@@ -1,7 +1,18 @@
 import { encodeFunctionData, type Hex, zeroAddress } from "viem";
 import { beforeEach, describe, expect, test } from "vitest";
 import { expectNoTrace, refusal } from "../support/refusal.ts";
-import { CHARGED, PLAIN, PLAIN_TERMS, send, storageRoot, type Venue, venueFixture } from "../support/venue.ts";
+import { FEEDS, RISK } from "../support/prices.ts";
+import {
+  CHARGED,
+  DOLLAR,
+  ETHER,
+  PLAIN,
+  PLAIN_TERMS,
+  send,
+  storageRoot,
+  type Venue,
+  venueFixture,
+} from "../support/venue.ts";
 
 const openVenue = venueFixture();
 let venue: Venue;
@@ -19,7 +30,13 @@ const CALLS: readonly { name: string; args: () => readonly unknown[] }[] = [
   { name: "setMinNotional", args: () => [PLAIN, 5] },
   { name: "setMarketStatus", args: () => [PLAIN, 2] },
   { name: "setFeeAccount", args: () => [1] },
+  { name: "listIndex", args: () => [2] },
+  { name: "setRisk", args: () => [ETHER, RISK] },
+  { name: "setFeeds", args: () => [DOLLAR, { ...FEEDS, primary: token, secondary: zeroAddress }] },
 ];
+
+/** Those that are not answered by the office itself. */
+const CLEARING = ["listIndex", "setRisk", "setFeeds"];
 
 function encode(name: string, args: readonly unknown[]): Hex {
   return encodeFunctionData({ abi: venue.exchange.abi, functionName: name, args } as never);
@@ -67,14 +84,16 @@ describe.each(CALLS)("Governance by $name", ({ name, args }) => {
     expect(await storageRoot(venue)).not.toBe(root);
   });
 
-  test("of the office itself governs nothing", async () => {
-    const { chain, office, governor } = venue;
-    const { storageHash } = await chain.publicClient.getProof({ address: office, storageKeys: [] });
-    const refused = await refusal(
-      governor.sendTransaction({ to: office, data: encode(name, args()), gas: 1_000_000n }),
-    );
-    expect(refused).toEqual(["AccessManagedUnauthorized", governor.account.address]);
-    expect((await chain.publicClient.getProof({ address: office, storageKeys: [] })).storageHash).toBe(storageHash);
+  test("of the codes of the exchange themselves governs nothing", async () => {
+    const { chain, office, clearing, governor } = venue;
+    for (const to of [office, clearing]) {
+      const { storageHash } = await chain.publicClient.getProof({ address: to, storageKeys: [] });
+      const refused = await refusal(governor.sendTransaction({ to, data: encode(name, args()), gas: 1_000_000n }));
+      const isKnown = to === office || CLEARING.includes(name);
+      const unknown = ["UnknownFunction", encode(name, args()).slice(0, 10)];
+      expect(refused).toEqual(isKnown ? ["AccessManagedUnauthorized", governor.account.address] : unknown);
+      expect((await chain.publicClient.getProof({ address: to, storageKeys: [] })).storageHash).toBe(storageHash);
+    }
   });
 });
 
@@ -120,13 +139,13 @@ describe("The exchange", () => {
   });
 
   test("is governed by nothing that it was not deployed with", async () => {
-    const { chain, exchange, office, lens } = venue;
-    const [trading, backOffice] = [
-      await chain.at("Exchange", exchange.address),
-      await chain.at("Office", exchange.address),
-    ];
+    const { chain, exchange, office, clearing, lens } = venue;
+    const trading = await chain.at("Exchange", exchange.address);
+    const backOffice = await chain.at("Office", exchange.address);
+    const risk = await chain.at("Clearing", exchange.address);
     expect((await trading.read.OFFICE()).toLowerCase()).toBe(office);
-    expect((await backOffice.read.LENS()).toLowerCase()).toBe(lens);
+    expect((await backOffice.read.CLEARING()).toLowerCase()).toBe(clearing);
+    expect((await risk.read.LENS()).toLowerCase()).toBe(lens);
   });
 });
 

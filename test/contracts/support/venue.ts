@@ -64,6 +64,7 @@ export interface Venue {
   /** The exchange as its users see it. */
   readonly exchange: Contract<"IExchange">;
   readonly office: Address;
+  readonly clearing: Address;
   readonly lens: Address;
   readonly authority: Contract<"TestAccessManager">;
   readonly dollar: Contract<"TestToken">;
@@ -95,7 +96,8 @@ async function createVenue(chain: TestChain): Promise<Venue> {
   const [governor, first, second, third, stranger] = chain.wallets as [Wallet, Wallet, Wallet, Wallet, Wallet];
   const authority = await chain.deploy("TestAccessManager", [governor.account.address]);
   const lens = await chain.deploy("Lens", []);
-  const office = await chain.deploy("Office", [lens.address]);
+  const clearing = await chain.deploy("Clearing", [lens.address]);
+  const office = await chain.deploy("Office", [clearing.address]);
   const dollar = await chain.deploy("TestToken", ["Dollar", "USD", 6]);
   const ether = await chain.deploy("TestToken", ["Ether", "ETH", 18]);
   const { address } = await chain.deploy("Exchange", [authority.address, office.address, dollar.address, 0]);
@@ -103,7 +105,8 @@ async function createVenue(chain: TestChain): Promise<Venue> {
   await exchange.write.listAsset([ether.address, 10]);
   await exchange.write.listSpotMarket([PLAIN_TERMS]);
   await exchange.write.listSpotMarket([CHARGED_TERMS]);
-  const venue = { ...{ chain, exchange, office: office.address, lens: lens.address }, authority, dollar, ether };
+  const codes = { office: office.address, clearing: clearing.address, lens: lens.address };
+  const venue = { ...{ chain, exchange, authority, dollar, ether }, ...codes };
   const trader = async (wallet: Wallet, account: number) => {
     const made = new Trader(venue, wallet, account);
     await made.write("openAccount", []);

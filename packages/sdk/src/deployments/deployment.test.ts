@@ -10,6 +10,7 @@ const valid = {
   chainId: 31_337,
   exchange: address(1),
   office: address(2),
+  clearing: address(7),
   lens: address(3),
   accessManager: address(4),
   deployedAtBlock: 12,

@@ -32,6 +32,8 @@ export interface Deployment {
   readonly exchange: Address;
   /** Does for the exchange what is done rarely. */
   readonly office: Address;
+  /** Keeps prices and risk parameters for the exchange. */
+  readonly clearing: Address;
   /** Answers the views of the exchange. */
   readonly lens: Address;
   readonly accessManager: Address;

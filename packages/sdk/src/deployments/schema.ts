@@ -37,6 +37,7 @@ export const deploymentSchema = z.strictObject({
   chainId: z.int().min(1),
   exchange: address,
   office: address,
+  clearing: address,
   lens: address,
   accessManager: address,
   /** First block that can hold a log of the exchange. */

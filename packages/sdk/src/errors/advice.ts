@@ -101,6 +101,10 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
     ccxt: "OperationRejected",
     text: "The token is listed already, under the number `asset`. Use that.",
   },
+  AssetWithoutToken: {
+    ccxt: "BadSymbol",
+    text: "The asset is an index: it has a price and no token, so none of it can be deposited, moved or traded on a spot market.",
+  },
   BalanceUnderflow: {
     ccxt: "ExchangeError",
     text: "A balance would have become negative. This must not happen: please report it with the transaction.",
@@ -237,6 +241,14 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
     ccxt: "PermissionDenied",
     text: "The sender is neither the owner of the account nor a delegate with these permissions. The owner can grant them with setDelegate.",
   },
+  NoPriceSource: {
+    ccxt: "BadSymbol",
+    text: "The asset has no source of its price. Leave it out, or ask governance to name one with setFeeds.",
+  },
+  NoSource: {
+    ccxt: "OperationRejected",
+    text: "No contract has this address. Name a deployed price source; only the second one may be left out.",
+  },
   NoToken: {
     ccxt: "OperationRejected",
     text: "No contract has this address. Name a deployed token.",
@@ -269,6 +281,10 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
     ccxt: "OperationRejected",
     text: "The exchange was called by a token while it was being moved. Call again in a transaction of its own.",
   },
+  RiskNotSet: {
+    ccxt: "OperationRejected",
+    text: "The asset has no risk parameters yet. Governance must call setRisk first.",
+  },
   SafeCastOverflowedUintDowncast: {
     ccxt: "BadRequest",
     text: "A number does not fit its field. Use a smaller one.",
@@ -281,9 +297,17 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
     ccxt: "OperationRejected",
     text: "The token refused the transfer. Check the wallet's balance and allowance, and that the token is not paused.",
   },
+  SameSource: {
+    ccxt: "OperationRejected",
+    text: "Both price sources are the same, so one would confirm itself. Name another second source, or none.",
+  },
   StringTooLong: {
     ccxt: "BadRequest",
     text: "A name is too long. Use a shorter one.",
+  },
+  TooLittleGas: {
+    ccxt: "BadRequest",
+    text: "The call had not enough gas left to read a price source with all it may need. Send more: 300,000 for each source is plenty.",
   },
   TooMany: {
     ccxt: "OperationRejected",
@@ -311,7 +335,7 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
   },
   UnknownAsset: {
     ccxt: "BadSymbol",
-    text: "No token is listed under this number. See getAssets.",
+    text: "No asset is listed under this number. See getAssets.",
   },
   UnknownFunction: {
     ccxt: "OperationRejected",
