@@ -1,7 +1,7 @@
 import { encodeFunctionData, type Hex, zeroAddress } from "viem";
 import { beforeEach, describe, expect, test } from "vitest";
-import { expectNoTrace, refusal } from "../support/refusal.ts";
 import { FEEDS, RISK } from "../support/prices.ts";
+import { expectNoTrace, refusal } from "../support/refusal.ts";
 import {
   CHARGED,
   DOLLAR,
