@@ -11,18 +11,27 @@ struct Moment {
     Quote secondary;
 }
 
+/// @notice What is known at first, and all that is said from then on.
+struct Course {
+    PriceRecord known;
+    PriceLimits limits;
+    Moment[] moments;
+}
+
 /// @notice Judges prices that are handed over instead of read.
 contract JudgementHarness {
-    /// @notice What is known after each moment, one following from the other.
-    function follow(
-        PriceRecord memory record,
-        PriceLimits calldata limits,
-        Moment[] calldata moments
-    ) external pure returns (PriceRecord[] memory records) {
-        records = new PriceRecord[](moments.length);
-        for (uint256 index = 0; index < moments.length; ++index) {
-            Moment calldata moment = moments[index];
-            record = Judgement.judge(record, moment.primary, moment.secondary, limits, moment.second);
+    /// @notice What is known after each moment of a course, one following from the other.
+    function follow(Course[] calldata courses) external pure returns (PriceRecord[][] memory records) {
+        records = new PriceRecord[][](courses.length);
+        for (uint256 index = 0; index < courses.length; ++index) records[index] = _follow(courses[index]);
+    }
+
+    function _follow(Course calldata course) private pure returns (PriceRecord[] memory records) {
+        records = new PriceRecord[](course.moments.length);
+        PriceRecord memory record = course.known;
+        for (uint256 index = 0; index < records.length; ++index) {
+            Moment calldata moment = course.moments[index];
+            record = Judgement.judge(record, moment.primary, moment.secondary, course.limits, moment.second);
             records[index] = record;
         }
     }
