@@ -68,7 +68,7 @@ function quoteOf(scene: Scene, said: bigint): Quote | undefined {
   const aged = second - random.pick([limits.maxAge, limits.maxAge + 1n, limits.deadAge, limits.deadAge + 1n]);
   const time = random.pick([fresh, fresh, fresh, replayed, aged]);
   const spread = random.pick([0n, 0n, 0n, limits.maxDeviation, limits.maxDeviation + 1n]);
-  return { price: priceOf(scene, said), spread, time: max(0n, time > second ? second : time) };
+  return { price: priceOf(scene, said), spread, time: max(0n, time) };
 }
 
 function max(one: bigint, other: bigint): bigint {
