@@ -120,9 +120,8 @@ library Listing {
         if (asset > Registry.MAX_ASSETS - 1) revert IGovernance.TooMany("assets", Registry.MAX_ASSETS);
         Registry.addAsset();
         Store.save(Slots.asset(asset), AssetWord.unwrap(word));
-        RiskTerms none;
         // what has no price yet is relied on by nobody; a dollar is a dollar until a source says otherwise
-        PriceBook.saveTerms(asset, asset == DOLLAR ? _dollarTerms(word) : none.withState(PriceState.DEAD));
+        PriceBook.saveTerms(asset, asset == DOLLAR ? _dollarTerms(word) : RiskTerms.wrap(0).withState(PriceState.DEAD));
     }
 
     function _dollarTerms(AssetWord word) private pure returns (RiskTerms terms) {

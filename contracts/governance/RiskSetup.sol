@@ -31,7 +31,7 @@ library RiskSetup {
     int256 internal constant MAX_JUMP_BOUND = 500_000;
     int256 internal constant MAX_JUMP_HOLD = 1 days;
 
-    function setRisk(uint256 asset, RiskParameters calldata parameters) internal {
+    function setRisk(uint256 asset, RiskParameters memory parameters) internal {
         RiskTerms terms = PriceBook.termsOf(asset);
         RiskParameters memory old = _parametersOf(terms);
         _requirePriceExp(asset, Ledger.load(asset), terms, parameters.priceExp);
@@ -43,7 +43,7 @@ library RiskSetup {
         emit IRiskGovernance.RiskSet(asset, old, parameters);
     }
 
-    function setFeeds(uint256 asset, FeedTerms calldata terms) internal {
+    function setFeeds(uint256 asset, FeedTerms memory terms) internal {
         AssetWord word = Ledger.load(asset);
         RiskTerms risk = PriceBook.termsOf(asset);
         if (!_isSet(asset, risk)) revert IRiskGovernance.RiskNotSet(asset);
@@ -82,7 +82,7 @@ library RiskSetup {
     }
 
     /// @dev The bounds that `RiskTerms` draws: breaking a hedge never lowers the requirement.
-    function _requireShock(uint256 asset, RiskParameters calldata parameters) private pure {
+    function _requireShock(uint256 asset, RiskParameters memory parameters) private pure {
         int256 shock = int256(uint256(parameters.shock));
         int256 basis = int256(uint256(parameters.halfBasis)) * 2;
         bool isDollar = asset == DOLLAR;
@@ -98,7 +98,7 @@ library RiskSetup {
         if (address(primary) == address(secondary)) revert IRiskGovernance.SameSource(address(primary));
     }
 
-    function _requireLimits(FeedTerms calldata terms) private pure {
+    function _requireLimits(FeedTerms memory terms) private pure {
         int256 maxAge = int256(uint256(terms.maxAge));
         Bounds.requireWithin("maxAge", maxAge, 1, int256(uint256(type(uint16).max)));
         Bounds.requireWithin("deadAge", int256(uint256(terms.deadAge)), maxAge, MAX_DEAD_AGE);

@@ -40,7 +40,9 @@ function beyond({ path, type }: Field): bigint | undefined {
   return type.startsWith("u") ? 1n << bits : 1n << (bits - 1n);
 }
 
-const GOVERNED = ["listAsset", "listSpotMarket", "setSpotFees", "setMinNotional", "setMarketStatus", "setFeeAccount"];
+const LISTING = ["listAsset", "listSpotMarket", "listIndex"];
+const SETTING = ["setSpotFees", "setMinNotional", "setMarketStatus", "setFeeAccount", "setRisk", "setFeeds"];
+const GOVERNED = [...LISTING, ...SETTING];
 
 const word = (value: bigint) => numberToHex(value, { size: 32 }).slice(2);
 
