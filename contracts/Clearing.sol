@@ -2,17 +2,23 @@
 pragma solidity 0.8.35;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {Listing} from "./governance/Listing.sol";
 import {PerpListing} from "./governance/PerpListing.sol";
+import {RiskSetup} from "./governance/RiskSetup.sol";
 import {IClearing, Settled} from "./interfaces/IClearing.sol";
+import {IOracle} from "./interfaces/IOracle.sol";
 import {IPerpGovernance, PerpTerms} from "./interfaces/IPerpGovernance.sol";
+import {IRiskGovernance, RiskParameters} from "./interfaces/IRiskGovernance.sol";
 import {ITrading} from "./interfaces/ITrading.sol";
 import {Accounts} from "./ledger/Accounts.sol";
 import {DOLLAR} from "./ledger/Wallet.sol";
-import {Judgement} from "./margin/Judgement.sol";
+import {ActionRule} from "./margin/ActionRule.sol";
 import {Portfolio} from "./margin/Portfolio.sol";
 import {PriceBand, PriceBandLib} from "./margin/PriceBand.sol";
 import {RiskTerms} from "./margin/RiskTerms.sol";
 import {Standing} from "./margin/Standing.sol";
+import {FeedTerms} from "./oracle/FeedTerms.sol";
+import {PriceBook} from "./oracle/PriceBook.sol";
 import {Settlement, Settling} from "./perp/Settling.sol";
 import {Delegating} from "./shared/Delegating.sol";
 import {Slots} from "./shared/Slots.sol";
@@ -22,7 +28,7 @@ import {MarketHeader} from "./trading/MarketHeader.sol";
 
 /// @notice What happens around perpetual markets besides trading: settlement, funding, margin, governance. The exchange
 ///         runs this code in its own storage (`delegatecall`); called directly it governs nothing and holds nothing.
-contract Clearing is IClearing, IPerpGovernance, AccessManaged, TransferGuard, Delegating {
+contract Clearing is IClearing, IOracle, IPerpGovernance, IRiskGovernance, AccessManaged, TransferGuard, Delegating {
     using Settling for Settlement;
 
     /// @notice Contract with accounts, custody and their governance, executed in the storage of the exchange.
@@ -68,7 +74,17 @@ contract Clearing is IClearing, IPerpGovernance, AccessManaged, TransferGuard, D
     ) external notDuringTransfer returns (uint256 given) {
         Accounts.requireOwner(account);
         given = Settling.reduceDeficit(account, market, units);
-        if (Accounts.isMargined(account)) Judgement.requireInitialMargin(account);
+        if (Accounts.isMargined(account)) ActionRule.requireInitialMargin(account);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ prices
+
+    /// @inheritdoc IOracle
+    function refreshPrices(uint16[] calldata assets) external notDuringTransfer {
+        for (uint256 index = 0; index < assets.length; ++index) {
+            PriceBook.requireSource(assets[index]);
+            PriceBook.refresh(assets[index]);
+        }
     }
 
     // ------------------------------------------------------------------------------------------------------ margin
@@ -88,7 +104,7 @@ contract Clearing is IClearing, IPerpGovernance, AccessManaged, TransferGuard, D
 
     /// @inheritdoc IClearing
     function hasInitialMargin(uint32 account, uint256 loss) external view notDuringTransfer returns (bool) {
-        return Portfolio.terms(DOLLAR).isOk() && Judgement.hasInitialMargin(Portfolio.standing(account), loss);
+        return Portfolio.terms(DOLLAR).isOk() && ActionRule.hasInitialMargin(Portfolio.standing(account), loss);
     }
 
     /// @inheritdoc IClearing
@@ -98,12 +114,12 @@ contract Clearing is IClearing, IPerpGovernance, AccessManaged, TransferGuard, D
         uint256 loss,
         uint16 unreliable
     ) external view notDuringTransfer {
-        Judgement.requireAllowed(account, before, loss, unreliable);
+        ActionRule.requireAllowed(account, before, loss, unreliable);
     }
 
     /// @inheritdoc IClearing
     function requireInitialMargin(uint32 account) external view notDuringTransfer returns (bool hasObligation) {
-        return Judgement.requireInitialMargin(account);
+        return ActionRule.requireInitialMargin(account);
     }
 
     /// @inheritdoc IClearing
@@ -112,6 +128,22 @@ contract Clearing is IClearing, IPerpGovernance, AccessManaged, TransferGuard, D
     }
 
     // -------------------------------------------------------------------------------------------------- governance
+
+    /// @inheritdoc IRiskGovernance
+    function listIndex(uint8 decimals) external notDuringTransfer restricted returns (uint16) {
+        // safe: the library gives out 16-bit numbers
+        return uint16(Listing.listIndex(decimals));
+    }
+
+    /// @inheritdoc IRiskGovernance
+    function setRisk(uint16 asset, RiskParameters calldata parameters) external notDuringTransfer restricted {
+        RiskSetup.setRisk(asset, parameters);
+    }
+
+    /// @inheritdoc IRiskGovernance
+    function setFeeds(uint16 asset, FeedTerms calldata terms) external notDuringTransfer restricted {
+        RiskSetup.setFeeds(asset, terms);
+    }
 
     /// @inheritdoc IPerpGovernance
     function listPerpMarket(PerpTerms calldata terms) external notDuringTransfer restricted returns (uint16) {

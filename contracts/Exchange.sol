@@ -8,6 +8,7 @@ import {Careful} from "./shared/Careful.sol";
 import {Delegating} from "./shared/Delegating.sol";
 import {SpotTrading} from "./spot/SpotTrading.sol";
 import {Session} from "./trading/Session.sol";
+import {Trading} from "./trading/Trading.sol";
 import {TradingDesk} from "./trading/TradingDesk.sol";
 
 /// @notice The exchange: one address, one storage. Spot trading of accounts that cannot owe is compiled into this
@@ -54,9 +55,15 @@ contract Exchange is TradingDesk, SpotTrading, Delegating {
         _executePacked(msg.data);
     }
 
-    /// @dev Hands the whole call on, before anything has been done.
-    function _beginJudging(Session memory session) internal override {
-        if (Accounts.isMargined(session.account)) _delegate(MARGINED);
+    /// @dev Only whether the session may trade: whoever only cancels is not judged.
+    function _beginJudging(Session memory session) internal pure override {
+        session.context = 1;
+    }
+
+    /// @dev Hands the whole call on, before anything has been done, if its account may owe.
+    function _openMarket(Session memory session, uint256 market) internal override(SpotTrading, Trading) {
+        super._openMarket(session, market);
+        if (session.context != 0 && Accounts.isMargined(session.account)) _delegate(MARGINED);
     }
 
     function _judge(Session memory) internal pure override {} // solhint-disable-line no-empty-blocks

@@ -9,13 +9,18 @@ import {Book, OrderBook} from "./book/OrderBook.sol";
 import {OrderId} from "./book/OrderId.sol";
 import {ASKS, BIDS, BookSide, BookSideLib, MAX_TICK, Side} from "./book/Side.sol";
 import {TickBitmap} from "./book/TickBitmap.sol";
-import {AssetInfo, Balance, DepthLevel, ILens, MarketInfo, OrderInfo} from "./interfaces/ILens.sol";
+import {AssetInfo, AssetRisk, Balance, DepthLevel, ILens, MarketInfo, OrderInfo} from "./interfaces/ILens.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
 import {ITrading} from "./interfaces/ITrading.sol";
 import {Accounts} from "./ledger/Accounts.sol";
 import {AssetWord} from "./ledger/AssetWord.sol";
+import {Ledger} from "./ledger/Ledger.sol";
 import {Pocket} from "./ledger/Pocket.sol";
 import {DOLLAR, MAX_ASSETS, Wallet} from "./ledger/Wallet.sol";
+import {RiskTerms} from "./margin/RiskTerms.sol";
+import {FeedView} from "./oracle/FeedView.sol";
+import {PriceBook} from "./oracle/PriceBook.sol";
+import {SecondWord} from "./oracle/SecondWord.sol";
 import {Registry} from "./shared/Registry.sol";
 import {Slots} from "./shared/Slots.sol";
 import {Store} from "./shared/Store.sol";
@@ -50,14 +55,37 @@ contract Lens is ILens {
 
     /// @inheritdoc ILens
     function assetInfo(uint16 asset) external view returns (AssetInfo memory) {
-        AssetWord word = AssetWord.wrap(Store.load(Slots.asset(asset)));
-        if (!word.isListed()) revert ILedger.UnknownAsset(asset);
+        AssetWord word = Ledger.load(asset);
         return
             AssetInfo({
                 token: word.token(),
                 decimals: uint8(word.decimals()),
                 unitExp: uint8(word.unitExp()),
                 totalUnits: uint64(word.total())
+            });
+    }
+
+    /// @inheritdoc ILens
+    function assetRisk(uint16 asset) external view returns (AssetRisk memory) {
+        Ledger.load(asset);
+        RiskTerms terms = PriceBook.termsOf(asset);
+        SecondWord second = PriceBook.secondOf(asset);
+        // safe: fields of these widths or less
+        return
+            AssetRisk({
+                price: uint64(terms.price()),
+                priceExp: uint8(terms.priceExp()),
+                time: uint32(terms.time()),
+                state: terms.current().state(),
+                shock: uint32(terms.shock()),
+                halfBasis: uint32(terms.halfBasis()),
+                common: uint32(terms.common()),
+                oiFactor: uint8(terms.oiFactor()),
+                haircut: uint32(terms.haircut()),
+                makerFeeCap: uint16(terms.makerFeeCap()),
+                pendingPrice: uint64(second.pendingPrice()),
+                pendingSince: uint32(second.pendingSince()),
+                feeds: FeedView.termsOf(asset)
             });
     }
 

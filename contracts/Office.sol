@@ -16,7 +16,7 @@ import {TransferGuard} from "./shared/TransferGuard.sol";
 import {ExpirySweep} from "./spot/ExpirySweep.sol";
 import {MarketStatus} from "./trading/MarketHeader.sol";
 
-/// @notice What is not trading: accounts, custody, housekeeping, governance. The exchange runs this code in its own
+/// @notice Accounts, custody, housekeeping, and the governance of listings. The exchange runs this code in its own
 ///         storage (`delegatecall`); called directly it governs nothing and holds nothing.
 contract Office is ILedger, IHousekeeping, IGovernance, AccessManaged, TransferGuard, Delegating {
     /// @notice Contract with the views, executed in the storage of the exchange.
@@ -72,7 +72,7 @@ contract Office is ILedger, IHousekeeping, IGovernance, AccessManaged, TransferG
         bytes32 r,
         bytes32 s
     ) external nonReentrant returns (uint256) {
-        address token = Ledger.load(asset).token();
+        address token = Ledger.loadToken(asset).token();
         // a permit that somebody else has used up first is as good: what counts is the allowance
         try IERC20Permit(token).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
         return Ledger.deposit(account, asset, amount);

@@ -92,8 +92,10 @@ function mergeErrors(artifacts: readonly Artifact[]): Abi {
 
 /** All that can be called at the exchange's address, and the events found there. */
 function mergeInterfaces(artifacts: readonly Artifact[]): Abi {
-  // the office answers for the access manager, which is no part of the interface
-  const parts = ["IExchange", "Office"].map((name) => artifacts.find(({ contractName }) => contractName === name));
+  // the office answers for the access manager; that and the addresses of the codes are no part of the interface
+  const parts = ["IExchange", "Office", "Clearing"].map((name) =>
+    artifacts.find(({ contractName }) => contractName === name),
+  );
   const items = parts.flatMap((artifact) => artifact?.abi ?? []);
   const wanted = items.filter(({ type }) => type === "function" || type === "event");
   return [...new Map(wanted.map((item) => [toSignature(item), item])).values()];

@@ -5,18 +5,21 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {Bounds} from "./Bounds.sol";
 import {IGovernance, MarketTerms} from "../interfaces/IGovernance.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
+import {IRiskGovernance} from "../interfaces/IRiskGovernance.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
 import {Accounts} from "../ledger/Accounts.sol";
 import {AssetWord, AssetWordLib} from "../ledger/AssetWord.sol";
+import {Ledger} from "../ledger/Ledger.sol";
 import {PocketLib} from "../ledger/Pocket.sol";
 import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
-import {RiskTerms, RiskTermsLib} from "../margin/RiskTerms.sol";
+import {PriceState, RiskTerms} from "../margin/RiskTerms.sol";
+import {PriceBook} from "../oracle/PriceBook.sol";
 import {Registry} from "../shared/Registry.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
 import {MarketStatus, MarketHeader, MarketHeaderLib} from "../trading/MarketHeader.sol";
 
-/// @notice Listing of tokens and markets, and the parameters that may change, each inside its bounds.
+/// @notice Listing of tokens, indices and markets, and the parameters that may change, each inside its bounds.
 library Listing {
     /// @dev 10,000 millionths = 1 %.
     int256 internal constant MAX_FEE = 10_000;
@@ -24,13 +27,13 @@ library Listing {
     int256 internal constant MAX_EXP = 18;
     /// @dev Smallest unit of a token that has up to 36 decimals.
     int256 internal constant MAX_UNIT_EXP = 36;
+    /// @dev Most digits of a dollar in ledger units.
+    int256 internal constant MAX_DOLLAR_DIGITS = 24;
     /// @dev A ledger must fit a hundred times today's supply.
     uint256 internal constant SUPPLY_FACTOR = 100;
 
     function listAsset(address token, uint256 unitExp) internal returns (uint256 asset) {
         Bounds.requireWithin("unitExp", int256(unitExp), 0, MAX_UNIT_EXP);
-        asset = Registry.assets();
-        if (asset > Registry.MAX_ASSETS - 1) revert IGovernance.TooMany("assets", Registry.MAX_ASSETS);
         uint256 known = Store.load(Slots.token(token));
         if (known != 0) revert IGovernance.AssetAlreadyListed(token, known - 1);
         if (token.code.length == 0) revert IGovernance.NoToken(token);
@@ -40,21 +43,26 @@ library Listing {
         }
         uint256 decimals = IERC20Metadata(token).decimals();
 
-        Registry.addAsset();
-        Store.save(Slots.asset(asset), AssetWord.unwrap(AssetWordLib.make(token, unitExp, decimals)));
+        asset = _add(AssetWordLib.make(token, unitExp, decimals));
         Store.save(Slots.token(token), asset + 1);
-        if (asset == DOLLAR) Store.save(Slots.risk(DOLLAR), RiskTerms.unwrap(RiskTermsLib.dollar(decimals - unitExp)));
         emit IGovernance.AssetListed(asset, token, unitExp, decimals);
+    }
+
+    function listIndex(uint256 decimals) internal returns (uint256 asset) {
+        Bounds.requireWithin("decimals", int256(decimals), 0, MAX_EXP);
+        asset = _add(AssetWordLib.make(address(0), 0, decimals));
+        emit IRiskGovernance.IndexListed(asset, decimals);
     }
 
     function listSpotMarket(MarketTerms calldata terms) internal returns (uint256 market) {
         market = nextMarket();
-        bool listed = AssetWord.wrap(Store.load(Slots.asset(terms.asset))).isListed();
-        if (!listed || terms.asset == DOLLAR) revert ILedger.UnknownAsset(terms.asset);
+        if (terms.asset == DOLLAR) revert ILedger.UnknownAsset(terms.asset);
+        Ledger.loadToken(terms.asset);
         MarketHeader header_ = newHeader(terms);
 
         Registry.addMarket();
         _save(market, header_);
+        _raiseMakerFeeCap(terms.asset, terms.makerFeeCap);
         emit IGovernance.SpotMarketListed(market, terms.asset, terms);
     }
 
@@ -115,6 +123,29 @@ library Listing {
         _save(market, header.withFees(0));
         Wallet.save(account, DOLLAR, Wallet.open(account, DOLLAR).addFreeAsset(units));
         emit IGovernance.FeesSwept(market, account, units);
+    }
+
+    function _add(AssetWord word) private returns (uint256 asset) {
+        asset = Registry.assets();
+        if (asset > Registry.MAX_ASSETS - 1) revert IGovernance.TooMany("assets", Registry.MAX_ASSETS);
+        Registry.addAsset();
+        Store.save(Slots.asset(asset), AssetWord.unwrap(word));
+        // what has no price yet is relied on by nobody; a dollar is a dollar until a source says otherwise
+        PriceBook.saveTerms(asset, asset == DOLLAR ? _dollarTerms(word) : RiskTerms.wrap(0).withState(PriceState.DEAD));
+    }
+
+    function _dollarTerms(AssetWord word) private pure returns (RiskTerms terms) {
+        // safe: fields of 8 bits
+        int256 digits = int256(word.decimals()) - int256(word.unitExp());
+        Bounds.requireWithin("dollarDigits", digits, 0, MAX_DOLLAR_DIGITS);
+        // safe: just compared
+        return terms.withPriceExp(uint256(digits)).withState(PriceState.OK);
+    }
+
+    /// @dev Margin counts resting asks of an asset with the highest fee that any of its markets may take of them.
+    function _raiseMakerFeeCap(uint256 asset, uint256 makerFeeCap) private {
+        RiskTerms terms = PriceBook.termsOf(asset);
+        if (makerFeeCap > terms.makerFeeCap()) PriceBook.saveTerms(asset, terms.withMakerFeeCap(makerFeeCap));
     }
 
     function _withRates(MarketHeader header, uint256 takerFee, int256 makerFee) private pure returns (MarketHeader) {

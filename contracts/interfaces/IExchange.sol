@@ -7,10 +7,24 @@ import {IGovernance} from "./IGovernance.sol";
 import {IHousekeeping} from "./IHousekeeping.sol";
 import {ILedger} from "./ILedger.sol";
 import {ILens} from "./ILens.sol";
+import {IOracle} from "./IOracle.sol";
 import {IPerpGovernance} from "./IPerpGovernance.sol";
+import {IRiskGovernance} from "./IRiskGovernance.sol";
 import {ITrading} from "./ITrading.sol";
 
 /// @title Pangea
 /// @notice All that can be done and read at the exchange's address, apart from packed batches (see `IBatch`), the
-///         authority (`IAccessManaged`) and the addresses of the code behind it (`OFFICE`, `PERPS`).
-interface IExchange is ILedger, ITrading, IBatch, IHousekeeping, IClearing, IGovernance, IPerpGovernance, ILens {}
+///         authority (`IAccessManaged`) and the addresses of the code behind it (`CLEARING`, `MARGINED`, `PERPS`,
+///         `OFFICE`, `LENS`).
+interface IExchange is
+    ILedger,
+    ITrading,
+    IBatch,
+    IHousekeeping,
+    IClearing,
+    IOracle,
+    IGovernance,
+    IPerpGovernance,
+    IRiskGovernance,
+    ILens
+{}

@@ -73,7 +73,7 @@ interface IGovernance {
     /// @notice Names who governs, and the dollar, which becomes asset 0. Called once, while the exchange is being
     ///         deployed.
     /// @param authority Access manager that decides who may call the functions below.
-    /// @param dollarUnitExp See `listAsset`.
+    /// @param dollarUnitExp See `listAsset`. A dollar must be 1 to 10^24 ledger units.
     function initialize(address authority, address dollar, uint8 dollarUnitExp) external;
 
     /// @notice Lists a token. See `ILedger` for what is assumed of it.

@@ -33,8 +33,10 @@ interface ILedger {
 
     // ------------------------------------------------------------------------------------------------------ errors
 
-    /// @notice Thrown when no token is listed under this number.
+    /// @notice Thrown when no asset is listed under this number.
     error UnknownAsset(uint256 asset);
+    /// @notice Thrown when an asset is an index: it has a price and no token, so none of it can be had.
+    error AssetWithoutToken(uint256 asset);
     /// @notice Thrown when a token is not listed.
     error UnknownToken(address token);
     /// @notice Thrown when an account has less free balance than the action needs, in ledger units. Deposit, or cancel

@@ -3,14 +3,36 @@ pragma solidity 0.8.35;
 
 import {OrderId} from "../book/OrderId.sol";
 import {Side} from "../book/Side.sol";
+import {PriceState} from "../margin/RiskTerms.sol";
+import {FeedTerms} from "../oracle/FeedTerms.sol";
 import {MarketStatus} from "../trading/MarketHeader.sol";
 
-/// @notice A listed token. `totalUnits`: ledger units owed to all accounts and fee ledgers together.
+/// @notice A listed token, or with the zero address an index. `totalUnits`: ledger units owed to all accounts and fee
+///         ledgers together.
 struct AssetInfo {
     address token;
     uint8 decimals;
     uint8 unitExp;
     uint64 totalUnits;
+}
+
+/// @notice Price and risk of an asset, see `RiskTerms`, with its sources, see `FeedTerms`. `state` is that of now: a
+///         price that was good at the last refresh may have become stale since. `pendingPrice` waits to be confirmed
+///         since `pendingSince`, 0 = none does.
+struct AssetRisk {
+    uint64 price;
+    uint8 priceExp;
+    uint32 time;
+    PriceState state;
+    uint32 shock;
+    uint32 halfBasis;
+    uint32 common;
+    uint8 oiFactor;
+    uint32 haircut;
+    uint16 makerFeeCap;
+    uint64 pendingPrice;
+    uint32 pendingSince;
+    FeedTerms feeds;
 }
 
 /// @notice What an account has of an asset, in ledger units. `held` is reserved by resting orders.
@@ -67,8 +89,11 @@ interface ILens {
     /// @notice What a delegate may do, and until when (last second of validity).
     function delegation(uint32 account, address delegate) external view returns (uint32 permissions, uint40 expiry);
 
-    /// @notice A listed token.
+    /// @notice A listed token or index.
     function assetInfo(uint16 asset) external view returns (AssetInfo memory);
+
+    /// @notice Price and risk of a listed asset.
+    function assetRisk(uint16 asset) external view returns (AssetRisk memory);
 
     /// @notice Number of a listed token.
     function assetOf(address token) external view returns (uint16 asset);

@@ -33,9 +33,6 @@ interface IPerpGovernance {
     /// @notice A market was declared deep, or no longer.
     event DeepSet(uint256 indexed market, bool deep);
 
-    /// @notice Thrown when an underlying has no price and risk parameters yet.
-    error RiskNotSet(uint256 asset);
-
     /// @notice Lists a perpetual market. Nobody can trade there before it has caps.
     /// @return market Its number.
     function listPerpMarket(PerpTerms calldata terms) external returns (uint16 market);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
-/// @notice A listed token.
+/// @notice A listed token, or an index, which has a price and no token.
 ///
-///      [0..159]   token      ERC-20 contract
+///      [0..159]   token      ERC-20 contract, zero for an index
 ///      [160..167] unitExp    a ledger unit is 10^unitExp of the token's smallest units
 ///      [168..229] total      ledger units of it that the exchange owes to all accounts and fee ledgers together
 ///      [230..235] .          unused

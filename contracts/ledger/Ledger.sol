@@ -7,7 +7,7 @@ import {Accounts, Permission} from "./Accounts.sol";
 import {AssetWord} from "./AssetWord.sol";
 import {Pocket, PocketLib} from "./Pocket.sol";
 import {DOLLAR, Wallet} from "./Wallet.sol";
-import {Judgement} from "../margin/Judgement.sol";
+import {ActionRule} from "../margin/ActionRule.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
@@ -23,11 +23,17 @@ library Ledger {
         if (!word.isListed()) revert ILedger.UnknownAsset(asset);
     }
 
+    /// @dev As `load`, for what needs a token.
+    function loadToken(uint256 asset) internal view returns (AssetWord word) {
+        word = load(asset);
+        if (word.token() == address(0)) revert ILedger.AssetWithoutToken(asset);
+    }
+
     function deposit(uint256 account, uint256 asset, uint256 amount) internal returns (uint256 units) {
         Accounts.requireExists(account);
         // anyone may give dollars; another asset would take one of the account's places
         if (asset != DOLLAR) Accounts.requirePermission(account, Permission.DEPOSIT);
-        AssetWord word = load(asset);
+        AssetWord word = loadToken(asset);
         units = _toUnitsDown(word, amount);
         uint256 total = word.total() + units;
         if (total > PocketLib.MAX_UNITS) revert ILedger.DepositLimit(asset, total, PocketLib.MAX_UNITS);
@@ -43,7 +49,7 @@ library Ledger {
     function withdraw(uint256 account, uint256 asset, uint256 amount, address to) internal returns (uint256 units) {
         Accounts.requireOwner(account);
         if (to == address(0) || to == address(this)) revert ILedger.InvalidReceiver(to);
-        AssetWord word = load(asset);
+        AssetWord word = loadToken(asset);
         units = _debit(account, asset, word, amount);
         Store.save(Slots.asset(asset), AssetWord.unwrap(word.withTotal(word.total() - units)));
         emit ILedger.Withdrawn(account, asset, to, units);
@@ -52,7 +58,7 @@ library Ledger {
     function transfer(uint256 from, uint256 to, uint256 asset, uint256 amount) internal returns (uint256 units) {
         Accounts.requirePermission(from, Permission.TRANSFER);
         if (from == to || Accounts.ownerOf(from) != Accounts.ownerOf(to)) revert ILedger.NotSameOwner(from, to);
-        units = _debit(from, asset, load(asset), amount);
+        units = _debit(from, asset, loadToken(asset), amount);
         Wallet.save(to, asset, Wallet.open(to, asset).addFreeAsset(units));
         emit ILedger.Transferred(from, to, asset, units);
     }
@@ -78,7 +84,7 @@ library Ledger {
     ///      have initial margin afterwards.
     function _debit(uint256 account, uint256 asset, AssetWord word, uint256 amount) private returns (uint256 units) {
         bool margined = Accounts.isMargined(account);
-        if (margined) Judgement.beforePayment(account, asset);
+        if (margined) ActionRule.beforePayment(account, asset);
         units = _unitsToDebit(account, asset, word, amount);
         if (asset == DOLLAR && Wallet.load(account, asset).freeAsset() < units) Wallet.gatherDollars(account);
         Pocket pocket = Wallet.load(account, asset);
@@ -86,7 +92,7 @@ library Ledger {
             revert ILedger.InsufficientBalance(account, asset, pocket.freeAsset(), units);
         }
         Wallet.save(account, asset, pocket.subFreeAsset(units));
-        if (margined) Judgement.requirePayable(account, asset);
+        if (margined) ActionRule.requirePayable(account, asset);
     }
 
     function _toUnitsDown(AssetWord word, uint256 amount) private pure returns (uint256 units) {

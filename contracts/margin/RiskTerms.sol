@@ -17,7 +17,8 @@ pragma solidity 0.8.35;
 ///      [206..221] maxAge       seconds after which the price is stale, 0 = never
 ///
 /// The dollar has such a word too. Its `priceExp` says what a dollar is, 10^priceExp ledger units, and its `state` how
-/// far a dollar is worth a dollar; all else is zero.
+/// far a dollar is worth a dollar; `price`, with 18 decimals here, is what its sources said, if it has any. Its haircut
+/// counts like any other; its shock and what belongs to that are zero.
 type RiskTerms is uint256;
 
 /// @notice How far a price may be relied on. Only the first allows new risk.
@@ -40,7 +41,6 @@ library RiskTermsLib {
     uint256 private constant _HAIRCUT = 137;
     uint256 private constant _MAKER_FEE_CAP = 157;
     uint256 private constant _STATE = 171;
-
     uint256 private constant _TIME = 174;
     uint256 private constant _MAX_AGE = 206;
 
@@ -49,18 +49,17 @@ library RiskTermsLib {
     uint256 private constant _FEE_MASK = (1 << 14) - 1;
     uint256 private constant _STATE_MASK = (1 << 3) - 1;
 
-    /// @dev Those of the dollar, of which 10^`exp` ledger units are one. Worth a dollar until a feed says otherwise.
-    function dollar(uint256 exp) internal pure returns (RiskTerms) {
-        return RiskTerms.wrap(exp << _PRICE_EXP);
-    }
-
     function price(RiskTerms terms) internal pure returns (uint256) {
         return uint64(RiskTerms.unwrap(terms));
     }
 
+    function priceExp(RiskTerms terms) internal pure returns (uint256) {
+        return (RiskTerms.unwrap(terms) >> _PRICE_EXP) & _EXP_MASK;
+    }
+
     /// @dev 10^priceExp.
     function scale(RiskTerms terms) internal pure returns (uint256) {
-        return 10 ** ((RiskTerms.unwrap(terms) >> _PRICE_EXP) & _EXP_MASK);
+        return 10 ** terms.priceExp();
     }
 
     function shock(RiskTerms terms) internal pure returns (uint256) {
@@ -115,7 +114,7 @@ library RiskTermsLib {
         return _with(terms, _STATE, _STATE_MASK, uint256(state_));
     }
 
-    /// @dev `price_` of 64 bits, not zero.
+    /// @dev `price_` of 64 bits, zero only if there never was one, and `time_` of 32.
     function withPrice(RiskTerms terms, uint256 price_, uint256 time_) internal pure returns (RiskTerms) {
         return _with(_with(terms, 0, type(uint64).max, price_), _TIME, type(uint32).max, time_);
     }
@@ -123,6 +122,37 @@ library RiskTermsLib {
     /// @dev `factor` of 8 bits.
     function withOiFactor(RiskTerms terms, uint256 factor) internal pure returns (RiskTerms) {
         return _with(terms, _OI_FACTOR, type(uint8).max, factor);
+    }
+
+    /// @dev At most 24.
+    function withPriceExp(RiskTerms terms, uint256 priceExp_) internal pure returns (RiskTerms) {
+        return _with(terms, _PRICE_EXP, _EXP_MASK, priceExp_);
+    }
+
+    /// @dev Ratios of 20 bits.
+    function withShock(
+        RiskTerms terms,
+        uint256 shock_,
+        uint256 halfBasis_,
+        uint256 common_
+    ) internal pure returns (RiskTerms) {
+        terms = _with(_with(terms, _SHOCK, _RATIO_MASK, shock_), _HALF_BASIS, _RATIO_MASK, halfBasis_);
+        return _with(terms, _COMMON, _RATIO_MASK, common_);
+    }
+
+    /// @dev Of 20 bits.
+    function withHaircut(RiskTerms terms, uint256 haircut_) internal pure returns (RiskTerms) {
+        return _with(terms, _HAIRCUT, _RATIO_MASK, haircut_);
+    }
+
+    /// @dev Of 14 bits.
+    function withMakerFeeCap(RiskTerms terms, uint256 makerFeeCap_) internal pure returns (RiskTerms) {
+        return _with(terms, _MAKER_FEE_CAP, _FEE_MASK, makerFeeCap_);
+    }
+
+    /// @dev Of 16 bits.
+    function withMaxAge(RiskTerms terms, uint256 maxAge_) internal pure returns (RiskTerms) {
+        return _with(terms, _MAX_AGE, type(uint16).max, maxAge_);
     }
 
     function _with(RiskTerms terms, uint256 offset, uint256 mask, uint256 value) private pure returns (RiskTerms) {

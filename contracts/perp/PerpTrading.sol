@@ -18,7 +18,7 @@ import {Tape, TapeEntry} from "../book/Tape.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
 import {Permission} from "../ledger/Accounts.sol";
-import {Judgement} from "../margin/Judgement.sol";
+import {ActionRule} from "../margin/ActionRule.sol";
 import {PriceBand, PriceBandLib} from "../margin/PriceBand.sol";
 import {RiskTerms} from "../margin/RiskTerms.sol";
 import {Careful} from "../shared/Careful.sol";
@@ -113,7 +113,7 @@ abstract contract PerpTrading is Trading {
     /// @dev Enters the market into the account's list. An order that only reduces is cut to what there is to reduce.
     function _admit(Session memory session, OrderTerms order) internal override returns (OrderTerms) {
         PerpContext memory context = session.perp();
-        Judgement.begin(session.account);
+        ActionRule.begin(session.account);
         context.trades = true;
         if (!context.terms.isOk()) context.unreliable = session.header().asset();
         if (!session.position().isListed()) {

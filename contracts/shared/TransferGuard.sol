@@ -8,7 +8,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 ///         included: what they would show is half-done. Open stay what depends on no balance: the getters of the
 ///         authority and of the immutable addresses, `setAuthority`, which is the authority's alone, and `initialize`,
 ///         which is over.
-/// @dev The flag is transient storage, hence one flag for exchange, office and lens together.
+/// @dev The flag is transient storage, hence one flag for all codes of the exchange together.
 abstract contract TransferGuard is ReentrancyGuardTransient {
     modifier notDuringTransfer() {
         _refuseDuringTransfer();

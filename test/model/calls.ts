@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import type { FeedTerms, RiskParameters } from "./oracle.ts";
 import type { NewOrder, Operation, Side, SpotTerms } from "./types.ts";
 
 /** Arguments of every function that changes the venue, as its ABI has them; `packed` is the call without a selector. */
@@ -25,6 +26,10 @@ export interface CallArguments {
   setMinNotional: readonly [market: number, minNotional: bigint];
   setMarketStatus: readonly [market: number, status: number];
   setFeeAccount: readonly [account: number];
+  listIndex: readonly [decimals: number];
+  setRisk: readonly [asset: number, parameters: RiskParameters];
+  setFeeds: readonly [asset: number, terms: FeedTerms];
+  refreshPrices: readonly [assets: readonly number[]];
   setAuthority: readonly [authority: Address];
 }
 
@@ -34,6 +39,7 @@ export interface ViewArguments {
   ownerOf: readonly [account: number];
   delegation: readonly [account: number, delegate: Address];
   assetInfo: readonly [asset: number];
+  assetRisk: readonly [asset: number];
   assetOf: readonly [token: Address];
   balanceOf: readonly [account: number, asset: number];
   balancesOf: readonly [account: number];
@@ -47,6 +53,7 @@ export interface ViewArguments {
   authority: readonly [];
   isConsumingScheduledOp: readonly [];
   OFFICE: readonly [];
+  CLEARING: readonly [];
   LENS: readonly [];
 }
 

@@ -1,7 +1,9 @@
 import type { Address } from "viem";
+import { requireWithin } from "./bounds.ts";
 import { Market } from "./market.ts";
+import { firstRisk } from "./oracle.ts";
 import { Refusal, refuseIf } from "./refusal.ts";
-import { marketOf, type VenueState } from "./state.ts";
+import { assetOf, marketOf, type VenueState } from "./state.ts";
 import { type Context, DOLLAR, MAX_UNITS, type SpotTerms, Status } from "./types.ts";
 
 const MAX_FEE = 10_000;
@@ -30,7 +32,8 @@ export function listAsset(state: VenueState, { token, unitExp, decimals }: Token
   const limit = MAX_UNITS / SUPPLY_FACTOR;
   refuseIf(supply > limit, "UnitTooSmall", [supply, limit]);
   const number = assets.length;
-  undo.insert(assets, number, { number, token, decimals, unit, unitExp, total: 0n });
+  const risk = firstRisk(number, decimals - unitExp);
+  undo.insert(assets, number, { number, token, decimals, unit, unitExp, total: 0n, risk });
   events.push({ name: "AssetListed", args: { asset: number, token, unitExp, decimals } });
   return number;
 }
@@ -45,8 +48,16 @@ export function listSpotMarket(state: VenueState, terms: SpotTerms): number {
   requireWithin("minNotional", terms.minNotional, [1, MAX_NOTIONAL]);
   const number = markets.length + 1;
   undo.insert(markets, markets.length, new Market(number, terms, undo));
+  const { risk } = assetOf(state, terms.asset);
+  undo.set(risk, "makerFeeCap", Math.max(risk.makerFeeCap, terms.makerFeeCap));
   events.push({ name: "SpotMarketListed", args: { market: number, asset: terms.asset, terms } });
   return number;
+}
+
+/** An index that is in order would be one more asset for every check, without a token: campaigns list none. */
+export function refuseIndex(decimals: number): never {
+  requireWithin("decimals", decimals, [0, MAX_EXP]);
+  throw new Error("The model knows no indices.");
 }
 
 export interface Rates {
@@ -100,9 +111,4 @@ export function sweepFees(state: VenueState, number: number): bigint {
 function checkRates({ takerFee, makerFee, makerFeeCap }: Rates & { makerFeeCap: number }): void {
   requireWithin("takerFee", takerFee, [0, MAX_FEE]);
   requireWithin("makerFee", makerFee, [-takerFee, makerFeeCap]);
-}
-
-function requireWithin(name: string, value: number | bigint, [low, high]: readonly [number, number | bigint]): void {
-  const [number, minimum, maximum] = [BigInt(value), BigInt(low), BigInt(high)];
-  refuseIf(number < minimum || number > maximum, "ParameterOutOfBounds", [name, number, minimum, maximum]);
 }

@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import type { Risk } from "./oracle.ts";
 import { Refusal, refuseIf } from "./refusal.ts";
 import type { Undo } from "./undo.ts";
 
@@ -11,6 +12,7 @@ export interface Asset {
   readonly unitExp: number;
   /** Ledger units that the venue owes altogether. */
   total: bigint;
+  readonly risk: Risk;
 }
 
 /** Balances and allowances of the tokens outside the venue, in their smallest units. */

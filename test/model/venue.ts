@@ -2,6 +2,7 @@ import { batch, budgetOf, enter, leave } from "./batch.ts";
 import type { Call, CallArguments, CallName } from "./calls.ts";
 import * as governance from "./governance.ts";
 import * as ledger from "./ledger.ts";
+import * as oracle from "./oracle.ts";
 import { packedBatch } from "./packed.ts";
 import { Refusal } from "./refusal.ts";
 import { expire, isExpired, type Session } from "./session.ts";
@@ -139,6 +140,24 @@ const functions: { readonly [Name in CallName]: VenueFunction<Name> } = {
   setFeeAccount: (state, context, [account]) => {
     governance.requireGovernor(state, context);
     governance.setFeeAccount(state, account);
+    return [];
+  },
+  listIndex: (state, context, [decimals]) => {
+    governance.requireGovernor(state, context);
+    return governance.refuseIndex(decimals);
+  },
+  setRisk: (state, context, [asset, parameters]) => {
+    governance.requireGovernor(state, context);
+    oracle.setRisk(state, asset, parameters);
+    return [];
+  },
+  setFeeds: (state, context, [asset, terms]) => {
+    governance.requireGovernor(state, context);
+    oracle.setFeeds(state, asset, terms);
+    return [];
+  },
+  refreshPrices: (state, _context, [assets]) => {
+    oracle.refreshPrices(state, assets);
     return [];
   },
   setAuthority: (_state, { sender }) => {

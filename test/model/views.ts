@@ -37,6 +37,13 @@ const views: { readonly [Name in ViewName]: VenueView<Name> } = {
     const { token, decimals, unitExp, total } = assetOf(state, number);
     return [token, decimals, unitExp, total];
   },
+  assetRisk: (state, _, [number]) => {
+    const { parameters, feeds, makerFeeCap, state: priceState } = assetOf(state, number).risk;
+    const { priceExp, shock, halfBasis, common, haircut } = parameters;
+    const price = [0, priceExp, 0, priceState, shock, halfBasis, common, 0, haircut, makerFeeCap, 0, 0];
+    const { primary, secondary, maxAge, deadAge, maxDeviation, jumpBound, jumpHold } = feeds;
+    return [...price, primary, secondary, maxAge, deadAge, maxDeviation, jumpBound, jumpHold];
+  },
   assetOf: ({ assets }, _, [token]) => {
     const asset = assets.find((candidate) => candidate.token === token);
     if (asset === undefined) throw new Refusal("UnknownToken", token);
@@ -85,6 +92,7 @@ const views: { readonly [Name in ViewName]: VenueView<Name> } = {
   authority: ({ fixtures }) => [fixtures.get("authority") ?? 0],
   isConsumingScheduledOp: () => [0],
   OFFICE: ({ fixtures }) => [fixtures.get("OFFICE") ?? 0],
+  CLEARING: ({ fixtures }) => [fixtures.get("CLEARING") ?? 0],
   LENS: ({ fixtures }) => [fixtures.get("LENS") ?? 0],
 };
 

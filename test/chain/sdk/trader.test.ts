@@ -1,5 +1,13 @@
+import { encodeFunctionData } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTrader, OffTickError, type Trader, UnknownSymbolError } from "../../../packages/sdk/src/index.ts";
+import {
+  createTrader,
+  OffTickError,
+  pangeaAbi,
+  sendCallSync,
+  type Trader,
+  UnknownSymbolError,
+} from "../../../packages/sdk/src/index.ts";
 import { startExchange, type TestExchange } from "../../support/exchange.ts";
 
 let venue: TestExchange;
@@ -87,6 +95,15 @@ describe("createTrader", () => {
     await expect(maker.cancelOrder(moved.id!, symbol)).rejects.toMatchObject({ ccxt: "OrderNotFound" });
     await maker.createOrder({ symbol, type: "limit", side: "sell", amount: "1", price: "2100", postOnly: true });
     expect(await maker.cancelAllOrders(symbol)).toHaveLength(1);
+  });
+
+  test("behavior: an index that has no token to be named by is no obstacle", async () => {
+    const { exchange, governor, client } = venue;
+    const data = encodeFunctionData({ abi: pangeaAbi, functionName: "listIndex", args: [2] });
+    await sendCallSync(governor, { to: exchange, data });
+    const markets = await createTrader({ client, exchange }).loadMarkets();
+    expect(Object.keys(markets)).toContain(symbol);
+    expect(await maker.fetchBalance()).not.toHaveProperty("INDEX3");
   });
 
   test("behavior: deposits and withdrawals in whole tokens", async () => {

@@ -9,7 +9,9 @@ export function auditSteps({ state, strangers, delegates }: World): Step[] {
   const { accounts, assets, markets } = state;
   const actor = strangers[0] as Step["actor"];
   const views: View[] = [{ name: "registry", args: [] }];
-  for (const asset of assets) views.push({ name: "assetInfo", args: [asset.number] });
+  for (const { number } of assets) {
+    views.push({ name: "assetInfo", args: [number] }, { name: "assetRisk", args: [number] });
+  }
   for (const { number, book } of markets) {
     views.push({ name: "marketInfo", args: [number] }, { name: "topOfBook", args: [number] });
     for (const side of [Side.BID, Side.ASK]) {

@@ -1,5 +1,6 @@
-import type { Hex } from "viem";
+import { type Hex, zeroAddress } from "viem";
 import type { CallArguments, CallName } from "../../model/calls.ts";
+import type { FeedTerms, RiskParameters } from "../../model/oracle.ts";
 import { MAX_TICK, type Operation, OperationKind } from "../../model/types.ts";
 import { debitAmount, depositAmount } from "./amounts.ts";
 import type { Choice } from "./choice.ts";
@@ -168,11 +169,48 @@ export const handlers: { readonly [Name in CallName]: (choice: Choice) => Made<N
     return { actor: governing(choice, 0.85), args: [market, status] };
   },
   setFeeAccount: (choice) => ({ actor: governing(choice, 0.7), args: [choice.account()] }),
+  listIndex: (choice) => ({ actor: governing(choice, 0.7), args: [choice.random.pick([19, 77, 255])] }),
+  setRisk: (choice) => {
+    const asset = choice.asset();
+    return { actor: governing(choice, 0.85), args: [asset, riskParameters(choice, asset)] };
+  },
+  setFeeds: (choice) => ({ actor: governing(choice, 0.85), args: [choice.asset(), feedTerms(choice)] }),
+  refreshPrices: (choice) => {
+    const count = choice.random.int(0, 3);
+    return { actor: choice.anyone(), args: [Array.from({ length: count }, () => choice.asset())] };
+  },
   setAuthority: (choice) => ({
     actor: choice.random.chance(0.3) ? choice.world.governor : choice.anyone(),
     args: [choice.anyone().address],
   }),
 };
+
+function riskParameters({ random, world }: Choice, asset: number): RiskParameters {
+  const known = world.state.assets[asset]?.risk.parameters;
+  const shock = random.pick([0, 1, 200_000, 200_000, 1_000_000, 1_000_001]);
+  const halfBasis = random.pick([0, 5_000, Math.floor(shock / 2), Math.floor(shock / 2) + 1]);
+  const room = Math.max(0, Math.floor((shock - 2 * halfBasis) / 2));
+  return {
+    priceExp: random.chance(0.8) && known !== undefined ? known.priceExp : random.pick([0, 6, 10, 24, 25, 255]),
+    shock: asset === 0 && random.chance(0.7) ? 0 : shock,
+    halfBasis: asset === 0 && random.chance(0.7) ? 0 : halfBasis,
+    common: asset === 0 ? 0 : random.pick([0, room, room, room + 1]),
+    haircut: random.pick([0, 100_000, 1_000_000, 1_000_001]),
+  };
+}
+
+/** Sources are contracts that know nothing of prices. */
+function feedTerms({ random, world }: Choice): FeedTerms {
+  const usual = { maxAge: 100, deadAge: 1_000, maxDeviation: 10_000, jumpBound: 50_000, jumpHold: 60 };
+  const flaws = [
+    ...[{ maxAge: 0 }, { deadAge: 99 }, { deadAge: 2_592_001 }, { maxDeviation: 99 }, { maxDeviation: 200_001 }],
+    ...[{ jumpBound: 999 }, { jumpBound: 500_001 }, { jumpHold: 0 }, { jumpHold: 86_401 }],
+    ...[{ primary: zeroAddress }],
+  ];
+  const sources = world.owners.map(({ address }) => address);
+  const terms = { ...usual, primary: random.pick(sources), secondary: random.pick([zeroAddress, ...sources]) };
+  return random.chance(0.6) ? terms : { ...terms, ...random.pick(flaws) };
+}
 
 function governing({ world, random }: Choice, share: number): Actor {
   return random.chance(share) ? world.governor : random.pick([...world.owners, ...world.strangers]);

@@ -13,6 +13,7 @@ export const viewHandlers: { readonly [Name in ViewName]: (choice: Choice) => Vi
   ownerOf: (choice) => [choice.account()],
   delegation: (choice) => [choice.account(), choice.anyone().address],
   assetInfo: (choice) => [choice.asset()],
+  assetRisk: (choice) => [choice.asset()],
   assetOf: ({ random, world }) => [random.pick([...world.tokens, world.exchange])],
   balanceOf: (choice) => [choice.account(), choice.asset()],
   balancesOf: (choice) => [choice.account()],
@@ -39,5 +40,6 @@ export const viewHandlers: { readonly [Name in ViewName]: (choice: Choice) => Vi
   authority: () => [],
   isConsumingScheduledOp: () => [],
   OFFICE: () => [],
+  CLEARING: () => [],
   LENS: () => [],
 };

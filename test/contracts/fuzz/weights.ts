@@ -23,6 +23,10 @@ export const WEIGHTS: Readonly<Record<CallName, number>> = {
   setFeeAccount: 0.2,
   listAsset: 0.1,
   listSpotMarket: 0.1,
+  listIndex: 0.05,
+  setRisk: 0.3,
+  setFeeds: 0.3,
+  refreshPrices: 0.3,
   setAuthority: 0.05,
   initialize: 0.05,
 };
@@ -35,6 +39,7 @@ export const VIEW_WEIGHTS: Readonly<Record<ViewName, number>> = {
   ownerOf: 1,
   delegation: 3,
   assetInfo: 1,
+  assetRisk: 2,
   assetOf: 1,
   balanceOf: 3,
   balancesOf: 3,
@@ -48,5 +53,6 @@ export const VIEW_WEIGHTS: Readonly<Record<ViewName, number>> = {
   authority: 0.3,
   isConsumingScheduledOp: 0.3,
   OFFICE: 0.3,
+  CLEARING: 0.3,
   LENS: 0.3,
 };

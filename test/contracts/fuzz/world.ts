@@ -40,6 +40,9 @@ export interface World {
   readonly tokens: readonly Address[];
 }
 
+/** Codes whose functions are called at the exchange's address. */
+const CODES = ["Exchange", "Clearing", "Office", "Lens"] as const;
+
 const OWNERS = 6;
 const DELEGATES = 3;
 const STRANGERS = 2;
@@ -112,7 +115,7 @@ export async function createWorld(): Promise<World> {
   const state = createState({ venue: exchange, governor: governor.address });
   const world: World = {
     ...{ ...cast, chain, exchange, puppeteer, state, tokens },
-    abi: mergeAbis(await abisOf(chain, ["Exchange", "Office", "Lens"])),
+    abi: mergeAbis(await abisOf(chain, CODES)),
     selectors: new ErrorSelectors(await errorAbis(chain)),
   };
   state.fixtures.set("authority", lower(authority.address));
@@ -183,7 +186,7 @@ async function fund({ chain, exchange, puppeteer, state, tokens, strangers }: Wo
 }
 
 function errorAbis(chain: TestChain): Promise<Abi[]> {
-  return abisOf(chain, ["Exchange", "Office", "Lens", "TestToken", "Accounts", "Wallet", "LevelLib", "PocketLib"]);
+  return abisOf(chain, [...CODES, "TestToken", "Accounts", "Wallet", "LevelLib", "PocketLib"]);
 }
 
 async function abisOf(chain: TestChain, names: readonly ContractName[]): Promise<Abi[]> {

@@ -179,12 +179,7 @@ describe("A token", () => {
   });
 
   test("needs a unit of at most 10^36, and to be a token", async () => {
-    const {
-      chain,
-      exchange,
-      codes: { lens },
-      stranger,
-    } = venue;
+    const { chain, exchange, lens, stranger } = venue;
     const token = await chain.deploy("TestToken", ["Odd", "ODD", 18]);
     for (const unitExp of [37, 255]) {
       const error = outOfBounds("unitExp", [BigInt(unitExp), 0n, 36n]);

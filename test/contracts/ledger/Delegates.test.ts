@@ -1,4 +1,4 @@
-import { encodePermissions, type Permission, pangeaAbi } from "@pangea/sdk";
+import { encodePermissions, PERMISSIONS, type Permission, pangeaAbi } from "@pangea/sdk";
 import { encodeFunctionData } from "viem";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ask, bid, encodeOrder } from "../support/orders.ts";
@@ -6,7 +6,7 @@ import { refusal } from "../support/refusal.ts";
 import { ALL } from "../support/tokens.ts";
 import { DOLLAR, ETHER, ETHER_UNIT, now, PLAIN, Trader, type Venue, venueFixture, WEALTH } from "../support/venue.ts";
 
-const BITS = { cancel: 1n, tradeSpot: 2n, deposit: 4n, transfer: 8n };
+const BITS = { cancel: 1n, tradeSpot: 2n, deposit: 4n, transfer: 8n, tradePerp: 16n };
 const NEVER = 1_000_000_000_000;
 
 const openVenue = venueFixture();
@@ -57,13 +57,13 @@ describe("A delegate", () => {
   });
 
   test.each(ACTIONS)("may not $name with all permissions but $needed", async ({ needed, act }) => {
-    const others = (["cancel", "tradeSpot", "deposit", "transfer"] as const).filter((other) => other !== needed);
+    const others = PERMISSIONS.filter((other) => other !== needed);
     await appoint(others);
     expect(await refusal(act())).toEqual(["NotAuthorized", 1n, delegate.address, BITS[needed]]);
   });
 
   test.each(ACTIONS)("may not $name once dismissed", async ({ name, needed, act }) => {
-    await appoint(["cancel", "tradeSpot", "deposit", "transfer"]);
+    await appoint(PERMISSIONS);
     await appoint([]);
     // a packed batch refuses whoever may do nothing at all before it looks at what is in it
     const asked = name.includes("packed") ? BITS.tradeSpot : BITS[needed];
@@ -112,7 +112,7 @@ describe("A delegate", () => {
   });
 
   test("never withdraws, and never changes a delegation, not even its own", async () => {
-    await appoint(["cancel", "tradeSpot", "deposit", "transfer"]);
+    await appoint(PERMISSIONS);
     const notOwner = ["NotOwner", 1n, delegate.address];
     const withdrawing = delegate.write("withdraw", [1, ETHER, ETHER_UNIT, delegate.address]);
     expect(await refusal(withdrawing)).toEqual(notOwner);

@@ -40,11 +40,12 @@ function beyond({ path, type }: Field): bigint | undefined {
   return type.startsWith("u") ? 1n << bits : 1n << (bits - 1n);
 }
 
-const GOVERNED = ["listAsset", "listSpotMarket", "setSpotFees", "setMinNotional", "setMarketStatus", "setFeeAccount"];
-const PERP_GOVERNED = ["listPerpMarket", "setOpenInterestCaps", "setDeep"];
+const LISTING = ["listAsset", "listSpotMarket", "listIndex"];
+const SETTING = ["setSpotFees", "setMinNotional", "setMarketStatus", "setFeeAccount", "setRisk", "setFeeds"];
+const PERPS = ["listPerpMarket", "setOpenInterestCaps", "setDeep"];
+const GOVERNED = [...LISTING, ...SETTING, ...PERPS];
 
-const walletFor = (name: string) =>
-  [...GOVERNED, ...PERP_GOVERNED].includes(name) ? venue.governor : venue.alice.wallet;
+const walletFor = (name: string) => (GOVERNED.includes(name) ? venue.governor : venue.alice.wallet);
 
 const word = (value: bigint) => numberToHex(value, { size: 32 }).slice(2);
 

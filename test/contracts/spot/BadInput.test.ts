@@ -163,11 +163,7 @@ describe("A call is refused", () => {
   });
 
   test("that names an asset, token, market or function that does not exist", async () => {
-    const {
-      alice,
-      exchange,
-      codes: { lens },
-    } = venue;
+    const { alice, exchange, lens } = venue;
     await expectRefused(() => alice.write("deposit", [1, 9, 5n]), ["UnknownAsset", 9n]);
     await expectRefused(() => alice.write("withdraw", [1, 9, 5n, alice.address]), ["UnknownAsset", 9n]);
     await expectRefused(() => alice.send("0x12345678"), ["UnknownFunction", "0x12345678"]);

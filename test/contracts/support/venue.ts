@@ -59,12 +59,10 @@ export interface Placed extends Placement {
   readonly receipt: Receipt;
 }
 
-export interface Venue {
+export interface Venue extends Omit<Codes, "exchange"> {
   readonly chain: TestChain;
   /** The exchange as its users see it. */
   readonly exchange: Contract<"IExchange">;
-  /** What the exchange is made of. */
-  readonly codes: Omit<Codes, "exchange">;
   readonly authority: Contract<"TestAccessManager">;
   readonly dollar: Contract<"TestToken">;
   readonly ether: Contract<"TestToken">;
@@ -102,7 +100,7 @@ async function createVenue(chain: TestChain): Promise<Venue> {
   await exchange.write.listAsset([ether.address, 10]);
   await exchange.write.listSpotMarket([PLAIN_TERMS]);
   await exchange.write.listSpotMarket([CHARGED_TERMS]);
-  const venue = { ...{ chain, exchange, codes }, authority, dollar, ether };
+  const venue = { ...{ chain, exchange, ...codes }, authority, dollar, ether };
   const trader = async (wallet: Wallet, account: number) => {
     const made = new Trader(venue, wallet, account);
     await made.write("openAccount", []);

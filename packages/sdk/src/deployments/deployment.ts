@@ -30,7 +30,7 @@ export interface Deployment {
   readonly chainId: number;
   /** The only address that users call. */
   readonly exchange: Address;
-  /** Settles, and knows the margin of every account. */
+  /** Settles, and keeps prices, risk parameters and the margin of every account. */
   readonly clearing: Address;
   /** Trades spot for accounts that may owe. */
   readonly margined: Address;

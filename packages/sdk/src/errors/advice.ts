@@ -1,5 +1,6 @@
 import type { errorsAbi } from "../abi/errorsAbi.ts";
 import type { CcxtErrorName } from "./base.ts";
+import { MARGIN_ERROR_ADVICE } from "./marginAdvice.ts";
 
 /** Name of an error of the exchange, its libraries, a token or the access manager. */
 export type ContractErrorName = (typeof errorsAbi)[number]["name"] | "Error" | "Panic";
@@ -17,6 +18,7 @@ export interface Advice {
  * CONTRACT_ERROR_ADVICE.PostOnlyWouldTake.text;
  */
 export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> = {
+  ...MARGIN_ERROR_ADVICE,
   AccessManagedInvalidAuthority: {
     ccxt: "OperationRejected",
     text: "The new authority has no code. Name an access manager.",
@@ -100,6 +102,10 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
   AssetAlreadyListed: {
     ccxt: "OperationRejected",
     text: "The token is listed already, under the number `asset`. Use that.",
+  },
+  AssetWithoutToken: {
+    ccxt: "BadSymbol",
+    text: "The asset is an index: it has a price and no token, so none of it can be deposited, moved or traded on a spot market.",
   },
   BalanceUnderflow: {
     ccxt: "ExchangeError",
@@ -189,10 +195,6 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
     ccxt: "InsufficientFunds",
     text: "The account has less at its disposal than the action needs. Deposit, cancel orders that hold balance, or make the order smaller.",
   },
-  InsufficientMargin: {
-    ccxt: "InsufficientFunds",
-    text: "The account would be left below initial margin. Deposit `requirement` less `equity`, close positions or cancel orders. Orders that reduce risk are always taken.",
-  },
   InvalidAccountNonce: {
     ccxt: "InvalidNonce",
     text: "The permit was signed with another nonce than the token expects. Read the nonce and sign again.",
@@ -237,10 +239,6 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
     ccxt: "InvalidOrder",
     text: "A batch is about markets of one kind. Send one batch for spot and one for perpetuals.",
   },
-  NoDeficit: {
-    ccxt: "OperationRejected",
-    text: "The market has no deficit, so there is nothing to give to it.",
-  },
   NoFeeAccount: {
     ccxt: "OperationRejected",
     text: "No account was named to collect fees. Governance must call setFeeAccount first.",
@@ -248,10 +246,6 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
   NotAuthorized: {
     ccxt: "PermissionDenied",
     text: "The sender is neither the owner of the account nor a delegate with these permissions. The owner can grant them with setDelegate.",
-  },
-  NothingToReduce: {
-    ccxt: "InvalidOrder",
-    text: "The account has no position that the order could bring closer to zero. Place it without reduceOnly.",
   },
   NoToken: {
     ccxt: "OperationRejected",
@@ -265,61 +259,25 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
     ccxt: "PermissionDenied",
     text: "Only the owner of the account may do this, no delegate. Send it from the owner's address.",
   },
-  NotPerpMarket: {
-    ccxt: "BadSymbol",
-    text: "The market is not a perpetual market. Use the number of one.",
-  },
   NotSameOwner: {
     ccxt: "BadRequest",
     text: "Transfers go between two different accounts of one owner. To pay somebody else, withdraw to them.",
-  },
-  OpenInterestCap: {
-    ccxt: "OperationRejected",
-    text: "The trade would take the market's open interest beyond `hardCap` lots. Trade less, or against somebody who closes.",
   },
   OrderNotFound: {
     ccxt: "OrderNotFound",
     text: "The order no longer rests: it was filled, cancelled or removed, or the id is of another market.",
   },
-  OutsidePriceBand: {
-    ccxt: "InvalidOrder",
-    text: "An account that may owe trades no further from the mark than `worstTick`. Use that price or a better one.",
-  },
   ParameterOutOfBounds: {
     ccxt: "BadRequest",
     text: "The parameter is outside the bounds written in the contract: `minimum` to `maximum`.",
-  },
-  PerpLedgerFull: {
-    ccxt: "ExchangeError",
-    text: "A market's ledger has outgrown its fields. This must not happen: please report it with the transaction.",
-  },
-  PositionTooLarge: {
-    ccxt: "InvalidOrder",
-    text: "The position, or its orders together, would be larger than the ledger can hold. Trade less.",
   },
   PostOnlyWouldTake: {
     ccxt: "OrderImmediatelyFillable",
     text: 'The order would meet the best order of the other side at `bestOpposite`. Move the price, or use "postOnlySlide".',
   },
-  PriceNotReliable: {
-    ccxt: "OperationRejected",
-    text: "The price of `asset` may not be relied on at present, so no risk can be taken on with it. Reducing and cancelling stay possible.",
-  },
-  Reconsider: {
-    ccxt: "ExchangeError",
-    text: "The exchange has looked at the action twice and let this out. This must not happen: please report it.",
-  },
   ReentrancyGuardReentrantCall: {
     ccxt: "OperationRejected",
     text: "The exchange was called by a token while it was being moved. Call again in a transaction of its own.",
-  },
-  RestingFlatOrders: {
-    ccxt: "OperationRejected",
-    text: "Spot orders of `asset` were placed before the account could owe anything. Cancel them; afterwards they can be placed again.",
-  },
-  RiskNotSet: {
-    ccxt: "OperationRejected",
-    text: "The underlying has no price and risk parameters. Set its risk first.",
   },
   SafeCastOverflowedUintDowncast: {
     ccxt: "BadRequest",
@@ -349,10 +307,6 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
     ccxt: "OperationRejected",
     text: "The account touches as many assets as it can at once. Withdraw or sell one first, or open another account.",
   },
-  TooManyPositions: {
-    ccxt: "OperationRejected",
-    text: "The account has as many perpetual markets as it can. Close a position, settle it and cancel its orders first.",
-  },
   TransferNotExact: {
     ccxt: "OperationRejected",
     text: "The token moved another amount than it was told to. Tokens that keep a fee are refused.",
@@ -367,7 +321,7 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
   },
   UnknownAsset: {
     ccxt: "BadSymbol",
-    text: "No token is listed under this number. See getAssets.",
+    text: "No asset is listed under this number. See getAssets.",
   },
   UnknownFunction: {
     ccxt: "OperationRejected",

@@ -1,4 +1,4 @@
-import { type Address, erc20Abi } from "viem";
+import { type Address, erc20Abi, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
 import { getAssets } from "../actions/markets/getAssets.ts";
 import { getMarkets } from "../actions/markets/getMarkets.ts";
@@ -56,10 +56,11 @@ function unknown(symbol: string, known: readonly string[]): never {
   throw new UnknownSymbolError(symbol, known);
 }
 
-/** The deployment file's name for a token, else the token's own. */
+/** The deployment file's name for an asset, else the token's own. An index has no token to ask. */
 async function nameOf(client: PangeaClient, { id, token }: Asset, deployment: Deployment | undefined): Promise<string> {
   const named = deployment?.assets.find((asset) => asset.id === id)?.symbol;
   if (named !== undefined) return named;
+  if (token === zeroAddress) return `INDEX${id}`;
   try {
     return await readContract(client, { abi: erc20Abi, address: token, functionName: "symbol" });
   } catch (error) {

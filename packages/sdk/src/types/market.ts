@@ -4,9 +4,10 @@ import type { AssetId, MarketId, Tick, Units } from "./units.ts";
 /** `"cancelOnly"` takes no new orders; cancelling is always possible. */
 export type MarketStatus = "active" | "cancelOnly";
 
-/** A listed token. */
+/** A listed token, or an index, which has a price and no token. */
 export interface Asset {
   readonly id: AssetId;
+  /** The zero address for an index. */
   readonly token: Address;
   /** Decimals of the token. */
   readonly decimals: number;

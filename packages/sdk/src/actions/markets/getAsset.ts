@@ -6,7 +6,7 @@ import { encodeAsset } from "../encode.ts";
 import { type ReadParameters, read } from "../read.ts";
 
 /**
- * Reads a listed token: view `assetInfo`.
+ * Reads a listed token, or an index, whose token is the zero address: view `assetInfo`.
  *
  * @param client - Any client.
  * @param parameters - Number of the token; 0 is the dollar.

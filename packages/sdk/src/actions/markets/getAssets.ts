@@ -5,7 +5,7 @@ import { getAsset } from "./getAsset.ts";
 import { getRegistry } from "./getRegistry.ts";
 
 /**
- * Reads every listed token, the dollar first: views `registry` and `assetInfo`. With a client that batches
+ * Reads every listed asset, the dollar first: views `registry` and `assetInfo`. With a client that batches
  * multicalls, these are few requests.
  *
  * @param client - Any client.

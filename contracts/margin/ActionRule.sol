@@ -9,7 +9,7 @@ import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
 
 /// @notice Whether an account may do what it has just done: the rule of action, on storage.
-library Judgement {
+library ActionRule {
     /// @dev m = 1: nobody has asked for more.
     uint256 private constant _MULTIPLIER = 1e6;
 
