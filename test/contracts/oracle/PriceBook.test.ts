@@ -224,6 +224,16 @@ describe("What a source says", () => {
     expect(await riskOf(ETHER)).toMatchObject({ price: 2_000n * PER_DOLLAR, state: OK });
   });
 
+  test.each([0n, 10n ** 10n - 1n, 2n ** 128n - 1n])("does not keep a price alive if it is %s (X1)", async (price) => {
+    await say(sources.primary, 2_000n);
+    const time = await now(venue);
+    await refresh(ETHER);
+    await sources.primary.write.say([price, 0n, BigInt(time + 1)]);
+    await mineAt(venue, time + LIMITS.deadAge);
+    await refresh(ETHER);
+    expect(await riskOf(ETHER)).toMatchObject({ price: 2_000n * PER_DOLLAR, time, state: DEAD });
+  });
+
   test("may be the largest price that the word holds", async () => {
     await sources.primary.write.say([2n ** 64n * 10n ** 10n - 1n, 2n ** 128n - 1n, BigInt(await now(venue))]);
     await refresh(ETHER);
