@@ -12,9 +12,10 @@ import {Trading} from "./trading/Trading.sol";
 import {TradingDesk} from "./trading/TradingDesk.sol";
 
 /// @notice The exchange: one address, one storage. Spot trading of accounts that cannot owe is compiled into this
-///         contract. What it does not know itself it hands on, with its storage: orders for perpetual markets to `PERPS`,
-///         spot orders of accounts that may owe to `MARGINED`, everything else to clearing (settlement, margin), and from
-///         there to office (accounts, custody, governance) and lens, so that users see one contract: `IExchange`.
+///         contract. What it does not know itself it hands on, with its storage: orders for perpetual markets to
+///         `PERPS`, spot orders of accounts that may owe to `MARGINED`, everything else to clearing (settlement,
+///         prices, margin), and from there to office (accounts, custody, governance) and lens (views), so that users
+///         see one contract: `IExchange`.
 /// @dev Immutable: no proxy, no upgrade; the code behind it is fixed at deployment.
 contract Exchange is TradingDesk, SpotTrading, Delegating {
     /// @dev First byte of a packed batch. No function selector of the exchange begins with it.
@@ -68,8 +69,8 @@ contract Exchange is TradingDesk, SpotTrading, Delegating {
 
     function _judge(Session memory) internal pure override {} // solhint-disable-line no-empty-blocks
 
-    /// @dev Hands the whole call on: a call is about markets of one kind. If the action does not leave initial margin it
-    ///      is undone and done again with a look at how the account stood before (see `Careful`).
+    /// @dev Hands the whole call on: a call is about markets of one kind. If the action does not leave initial margin
+    ///      it is undone and done again with a look at how the account stood before (see `Careful`).
     function _openPerp(uint256) internal override {
         _delegateUnlessReconsidered(PERPS);
         Careful.set(true);

@@ -11,16 +11,21 @@ import {ASKS, BIDS, BookSide, BookSideLib, MAX_TICK, Side} from "./book/Side.sol
 import {TickBitmap} from "./book/TickBitmap.sol";
 import {AssetInfo, AssetRisk, Balance, DepthLevel, ILens, MarketInfo, OrderInfo} from "./interfaces/ILens.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
+import {AccountSnapshot, IMarginLens, MarginReport, PerpInfo, Trade} from "./interfaces/IMarginLens.sol";
 import {ITrading} from "./interfaces/ITrading.sol";
 import {Accounts} from "./ledger/Accounts.sol";
 import {AssetWord} from "./ledger/AssetWord.sol";
 import {Ledger} from "./ledger/Ledger.sol";
 import {Pocket} from "./ledger/Pocket.sol";
 import {DOLLAR, MAX_ASSETS, Wallet} from "./ledger/Wallet.sol";
+import {Hypothesis} from "./margin/Hypothesis.sol";
+import {Portfolio} from "./margin/Portfolio.sol";
+import {Report} from "./margin/Report.sol";
 import {RiskTerms} from "./margin/RiskTerms.sol";
 import {FeedView} from "./oracle/FeedView.sol";
 import {PriceBook} from "./oracle/PriceBook.sol";
 import {SecondWord} from "./oracle/SecondWord.sol";
+import {PerpReport} from "./perp/PerpReport.sol";
 import {Registry} from "./shared/Registry.sol";
 import {Slots} from "./shared/Slots.sol";
 import {Store} from "./shared/Store.sol";
@@ -28,7 +33,7 @@ import {MarketStatus, MarketHeader} from "./trading/MarketHeader.sol";
 
 /// @notice The views of the exchange. The exchange runs this code in its own storage (`delegatecall`), so it must hold
 ///         nothing but view functions, and a fallback that only reverts.
-contract Lens is ILens {
+contract Lens is ILens, IMarginLens {
     using OrderBook for Book;
 
     /// @inheritdoc ILens
@@ -219,6 +224,28 @@ contract Lens is ILens {
             if (page == level.tail()) return depthLevel;
             page = LevelLib.nextPage(place, page);
         }
+    }
+
+    /// @inheritdoc IMarginLens
+    function perpInfo(uint16 market) external view returns (PerpInfo memory) {
+        return PerpReport.from(market);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ margin
+
+    /// @inheritdoc IMarginLens
+    function marginOf(uint32 account) external view returns (MarginReport memory) {
+        return Report.from(Portfolio.read(account));
+    }
+
+    /// @inheritdoc IMarginLens
+    function marginAfter(uint32 account, Trade[] calldata trades) external view returns (MarginReport memory) {
+        return Report.from(Hypothesis.read(account, trades));
+    }
+
+    /// @inheritdoc IMarginLens
+    function snapshotOf(uint32 account) external view returns (AccountSnapshot memory) {
+        return Report.snapshot(account);
     }
 
     // ------------------------------------------------------------------------------------------------------ orders

@@ -13,7 +13,7 @@ import {Ledger} from "./ledger/Ledger.sol";
 import {Delegating} from "./shared/Delegating.sol";
 import {Registry} from "./shared/Registry.sol";
 import {TransferGuard} from "./shared/TransferGuard.sol";
-import {ExpirySweep} from "./spot/ExpirySweep.sol";
+import {ExpirySweep} from "./trading/ExpirySweep.sol";
 import {MarketStatus} from "./trading/MarketHeader.sol";
 
 /// @notice Accounts, custody, housekeeping, and the governance of listings. The exchange runs this code in its own

@@ -7,6 +7,7 @@ import {IGovernance} from "./IGovernance.sol";
 import {IHousekeeping} from "./IHousekeeping.sol";
 import {ILedger} from "./ILedger.sol";
 import {ILens} from "./ILens.sol";
+import {IMarginLens} from "./IMarginLens.sol";
 import {IOracle} from "./IOracle.sol";
 import {IPerpGovernance} from "./IPerpGovernance.sol";
 import {IRiskGovernance} from "./IRiskGovernance.sol";
@@ -26,5 +27,6 @@ interface IExchange is
     IGovernance,
     IPerpGovernance,
     IRiskGovernance,
-    ILens
+    ILens,
+    IMarginLens
 {}

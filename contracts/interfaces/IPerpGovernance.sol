@@ -17,8 +17,8 @@ struct PerpTerms {
 }
 
 /// @title What governance can do with perpetual markets
-/// @notice Every function is restricted by the access manager, and bounded in code whoever calls it. Fees, smallest order
-///         and status are set as those of spot markets (`IGovernance`).
+/// @notice Every function is restricted by the access manager, and bounded in code whoever calls it. Fees, smallest
+///         order and status are set as those of spot markets (`IGovernance`).
 interface IPerpGovernance {
     /// @notice A perpetual market was listed, with an open-interest cap of zero.
     event PerpMarketListed(uint256 indexed market, uint256 indexed asset, PerpTerms terms);

@@ -48,36 +48,46 @@ library Portfolio {
 
     function read(uint256 account) internal view returns (Legs memory legs) {
         uint256[] memory markets = Positions.markets(account);
-        legs.assets = new uint256[](MAX_ASSETS + markets.length);
-        legs.pointers = new uint256[](MAX_ASSETS + markets.length);
-        _addTokens(legs, account);
-        for (uint256 index = 0; index < markets.length; ++index) _addPosition(legs, account, markets[index]);
-    }
-
-    function _addTokens(Legs memory legs, uint256 account) private view {
-        Pocket dollars = Wallet.load(account, DOLLAR);
-        uint256 cash = dollars.freeAsset() + dollars.heldAsset();
+        legs = empty(MAX_ASSETS + markets.length);
         for (uint256 list = Wallet.assetList(account); list != 0; list >>= 16) {
             uint256 asset = uint16(list);
-            if (asset == DOLLAR) continue; // an empty place
-            Pocket pocket = Wallet.load(account, asset);
-            uint256 bidCash = pocket.heldCash();
-            cash += pocket.freeCash() + bidCash;
-            Tokens memory tokens;
-            (tokens.free, tokens.held, tokens.bidCash) = (pocket.freeAsset(), pocket.heldAsset(), bidCash);
-            if (tokens.free | tokens.held | bidCash != 0) legsOf(legs, asset).addTokens(tokens);
+            if (asset != DOLLAR) addTokens(legs, asset, Wallet.load(account, asset)); // 0 is an empty place
         }
-        legs.base.free = cash;
+        addDollars(legs, Wallet.load(account, DOLLAR));
+        for (uint256 index = 0; index < markets.length; ++index) {
+            addPosition(legs, markets[index], Positions.load(account, markets[index]));
+        }
     }
 
-    function _addPosition(Legs memory legs, uint256 account, uint256 market) private view {
-        Position position = Positions.load(account, market);
+    /// @dev No legs, with room for those of `size` assets.
+    function empty(uint256 size) internal pure returns (Legs memory legs) {
+        legs.assets = new uint256[](size);
+        legs.pointers = new uint256[](size);
+    }
+
+    function addDollars(Legs memory legs, Pocket dollars) internal pure {
+        legs.base.free += dollars.freeAsset() + dollars.heldAsset();
+    }
+
+    function addTokens(Legs memory legs, uint256 asset, Pocket pocket) internal view {
+        if (pocket.isEmpty()) return;
+        Tokens memory tokens;
+        (tokens.free, tokens.held, tokens.bidCash) = (pocket.freeAsset(), pocket.heldAsset(), pocket.heldCash());
+        legs.base.free += pocket.freeCash() + tokens.bidCash;
+        if (tokens.free | tokens.held | tokens.bidCash != 0) legsOf(legs, asset).addTokens(tokens);
+    }
+
+    function addPosition(Legs memory legs, uint256 market, Position position) internal view {
         if (position.isIdle()) return;
-        FundingClock clock = FundingClockLib.load(market);
-        uint256 asset = clock.asset();
-        // funding is told how far the price could be relied on when it was stored, not whether it can be now
-        clock = Funding.current(market, clock, RiskTerms.wrap(Store.load(Slots.risk(asset))));
-        legsOf(legs, asset).addPerp(perpOf(market, position, clock));
+        FundingClock clock = clockOf(market);
+        legsOf(legs, clock.asset()).addPerp(perpOf(market, position, clock));
+    }
+
+    /// @dev The clock of a market as of now. Funding is told how far the price could be relied on when it was stored,
+    ///      not whether it can be now.
+    function clockOf(uint256 market) internal view returns (FundingClock clock) {
+        clock = FundingClockLib.load(market);
+        return Funding.current(market, clock, RiskTerms.wrap(Store.load(Slots.risk(clock.asset()))));
     }
 
     /// @dev What margin needs of a position.

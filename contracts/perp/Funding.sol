@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
-import {FundingClock, FundingClockLib} from "./FundingClock.sol";
+import {FundingClock} from "./FundingClock.sol";
 import {PositionLib} from "./Position.sol";
 import {Premium} from "./Premium.sol";
 import {PremiumMeter, PremiumMeterLib} from "./PremiumMeter.sol";
@@ -15,9 +15,9 @@ import {MarketHeader} from "../trading/MarketHeader.sol";
 
 /// @notice Funding: the mean premium of an interval, as a rate for eight hours, is paid by longs to shorts evenly over
 ///         the next one, on the mark of the second in which that began.
-/// @dev Book and mark change only after `touch`, so what stands now has stood since the last touch, and what an interval
-///      pays does not depend on when anybody looks. Seconds in which the mark may not be relied on count as premium 0
-///      and pay nothing.
+/// @dev Book and mark change only after `touch`, so what stands now has stood since the last touch, and what an
+///      interval pays does not depend on when anybody looks. Seconds in which the mark may not be relied on count as
+///      premium 0 and pay nothing.
 library Funding {
     /// @dev A rate in billionths for eight hours is at most the basis: an eighth of it in an hour.
     int256 private constant _BILLIONTHS_PER_PPM = 1e3;
@@ -47,6 +47,17 @@ library Funding {
         meter.save(market);
         if (block.timestamp >= boundary) emit IClearing.FundingSet(market, clock.index(), before, clock.payment());
         return clock;
+    }
+
+    /// @dev What a lot would pay in eight hours of the next interval if the premium stayed as it is until then.
+    function preview(uint256 market, FundingClock clock, RiskTerms terms) internal view returns (int256) {
+        uint256 header = Store.load(Slots.market(market));
+        PremiumMeter meter = PremiumMeterLib.load(market);
+        (clock, meter) = _advance(market, header, clock, meter, terms);
+        PriceBand memory band = PriceBandLib.from(terms, MarketHeader.wrap(header), 1);
+        uint256 left = _okSeconds(clock.until(), clock.boundary(), terms.okUntil());
+        int256 premium = left == 0 ? int256(0) : Premium.measure(Book(market, header), band, meter.notional());
+        return _payment(clock, meter.sum() + premium * int256(left), meter.interest(), terms, band);
     }
 
     function _advance(

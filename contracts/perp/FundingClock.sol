@@ -5,8 +5,8 @@ import {PowersOfTen} from "../shared/PowersOfTen.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
 
-/// @notice What margin must know of a perpetual market, and the funding that its lots pay. One word, which every account
-///         with a position there reads.
+/// @notice What margin must know of a perpetual market, and the funding that its lots pay. One word, which every
+///         account with a position there reads.
 ///
 ///      [0..79]    index        funding that a lot had paid when the interval began, two's complement, ledger units of
 ///                              the dollar / 2^24

@@ -6,7 +6,7 @@ import {Store} from "../shared/Store.sol";
 
 /// @notice What a perpetual market has and owes, apart from its positions.
 ///
-///      [0..85]    feeDue        fees not yet drawn, ledger units of the dollar / 2^24, and the dust of closed positions
+///      [0..85]    feeDue        fees not yet drawn and dust of closed positions, ledger units of the dollar / 2^24
 ///      [86..147]  pool          ledger units of the dollar that losers have paid in and winners have not drawn
 ///      [148..209] deficit       ledger units by which resolved accounts fell short, not yet absorbed
 ///      [210..255] openInterest  lots held long, as many as are held short

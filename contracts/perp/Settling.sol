@@ -120,9 +120,9 @@ library Settling {
         emit IClearing.ProfitSettled(settlement.market, account, claim, 0, drawn);
     }
 
-    /// @dev A claim on the pool is paid in full while there is no deficit. Else it is paid at `pool / (pool + deficit)`,
-    ///      down, and the rest of it is cancelled against the deficit: the ratio stays, so the order of draws changes
-    ///      nobody's share.
+    /// @dev A claim on the pool is paid in full while there is no deficit. Else it is paid at
+    ///      `pool / (pool + deficit)`, down, and the rest of it is cancelled against the deficit: the ratio stays, so
+    ///      the order of draws changes nobody's share.
     function _claim(
         PerpLedger ledger,
         uint256 wanted

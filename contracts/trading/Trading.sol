@@ -9,7 +9,6 @@ import {OrderId} from "../book/OrderId.sol";
 import {BookSide, MAX_TICK} from "../book/Side.sol";
 import {Tape} from "../book/Tape.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
-import {MarketHeader} from "./MarketHeader.sol";
 import {OrderTerms} from "./OrderTerms.sol";
 import {Outcome} from "./Outcome.sol";
 import {Session} from "./Session.sol";

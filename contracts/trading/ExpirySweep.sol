@@ -11,8 +11,9 @@ import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
-import {MarketStatus, MarketHeader} from "../trading/MarketHeader.sol";
-import {SpotSettlement} from "./SpotSettlement.sol";
+import {MarketStatus, MarketHeader} from "./MarketHeader.sol";
+import {PerpSweep} from "../perp/PerpSweep.sol";
+import {SpotSettlement} from "../spot/SpotSettlement.sol";
 
 /// @notice Removal of expired orders by anybody, for the bounty that each of them reserved.
 library ExpirySweep {
@@ -20,11 +21,13 @@ library ExpirySweep {
     using OrderBook for Book;
     using SpotSettlement for Pocket;
 
-    /// @dev Credits the dollar pocket of `account` and no other: a stranger must not fill its list of assets.
+    /// @dev On spot, credits the dollar pocket of `account` and no other: a stranger must not fill its list of assets.
     function sweep(uint256 account, uint256 market, OrderId[] calldata ids) internal returns (uint256 removed) {
         Accounts.requireExists(account);
         MarketHeader header = MarketHeader.wrap(Store.load(Slots.market(market)));
         if (header.status() == MarketStatus.UNKNOWN) revert ITrading.UnknownMarket(market);
+        bool isPerp = header.isPerp();
+        if (isPerp) PerpSweep.begin(market, header);
         Book memory book = Book({market: market, header: MarketHeader.unwrap(header)});
         Journal memory journal;
         journal.reserve(ids.length * JournalLib.OPERATION_BYTES);
@@ -34,14 +37,16 @@ library ExpirySweep {
             (bool found, Order order) = OrderBook.find(market, ids[index]);
             if (!found || !order.isExpired()) continue;
             book.remove(ids[index], order.lots());
-            _release(header, ids[index], order);
+            if (isPerp) PerpSweep.release(market, ids[index], order, header.expiryBounty());
+            else _release(header, ids[index], order);
             journal.expired(ids[index]);
             ++removed;
         }
         if (removed == 0) return 0;
         Store.save(Slots.market(market), book.header);
         uint256 bounties = removed * header.expiryBounty();
-        if (bounties != 0) Wallet.save(account, DOLLAR, Wallet.open(account, DOLLAR).addFreeAsset(bounties));
+        if (isPerp) PerpSweep.pay(market, account, bounties);
+        else if (bounties != 0) Wallet.save(account, DOLLAR, Wallet.open(account, DOLLAR).addFreeAsset(bounties));
         journal.close();
     }
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.35;
+
+import {Funding} from "./Funding.sol";
+import {FundingClockLib} from "./FundingClock.sol";
+import {PerpLedger, PerpLedgerLib} from "./PerpLedger.sol";
+import {Position, PositionLib} from "./Position.sol";
+import {Positions} from "./Positions.sol";
+import {Order} from "../book/Order.sol";
+import {OrderId} from "../book/OrderId.sol";
+import {RiskTerms} from "../margin/RiskTerms.sol";
+import {Slots} from "../shared/Slots.sol";
+import {Store} from "../shared/Store.sol";
+import {MarketHeader} from "../trading/MarketHeader.sol";
+
+/// @notice What the removal of an expired order does at a perpetual market: its owner pays the bounty out of its quote.
+library PerpSweep {
+    /// @dev Before the book changes.
+    function begin(uint256 market, MarketHeader header) internal {
+        RiskTerms terms = RiskTerms.wrap(Store.load(Slots.risk(header.asset())));
+        Funding.touch(market, MarketHeader.unwrap(header), FundingClockLib.load(market), terms);
+    }
+
+    function release(uint256 market, OrderId id, Order order, uint256 bounty) internal {
+        Position position = Positions.load(order.account(), market).subOrder(id.side().isBids(), order.lots());
+        Positions.save(order.account(), market, position.addQuote(-_quote(bounty)));
+    }
+
+    /// @dev Pays who removed the orders if it trades there: a stranger must not fill its list. Else the market has it.
+    function pay(uint256 market, uint256 account, uint256 bounties) internal {
+        if (bounties == 0) return;
+        Position position = Positions.load(account, market);
+        if (position.isListed()) return Positions.save(account, market, position.addQuote(_quote(bounties)));
+        PerpLedger ledger = PerpLedgerLib.load(market);
+        ledger.withFeeDue(ledger.feeDue() + uint256(_quote(bounties))).save(market);
+    }
+
+    /// @dev Bounties have 24 bits, and a call's calldata bounds how many there are.
+    function _quote(uint256 dollars) private pure returns (int256) {
+        return int256(dollars) * PositionLib.ONE;
+    }
+}
