@@ -45,6 +45,12 @@ library PriceBandLib {
         }
     }
 
+    /// @dev Whether the band has a price on the book for that side: with a mark beyond the end of the book nothing can
+    ///      be sold so cheaply.
+    function isOnBook(PriceBand memory band, BookSide side) internal pure returns (bool) {
+        return side.isBids() || band.worstSell <= MAX_TICK;
+    }
+
     /// @dev The tick, or the band's end if the tick lies beyond it.
     function clamp(PriceBand memory band, BookSide side, uint256 tick) internal pure returns (uint256) {
         if (side.isBids()) return tick > band.worstBuy ? band.worstBuy : tick;

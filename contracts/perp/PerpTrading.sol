@@ -13,7 +13,7 @@ import {Journal, JournalLib} from "../book/Journal.sol";
 import {Order, OrderFlag} from "../book/Order.sol";
 import {OrderBook} from "../book/OrderBook.sol";
 import {OrderId} from "../book/OrderId.sol";
-import {BookSide, MAX_TICK} from "../book/Side.sol";
+import {BookSide} from "../book/Side.sol";
 import {Tape, TapeEntry} from "../book/Tape.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
@@ -111,29 +111,32 @@ abstract contract PerpTrading is Trading {
     // ------------------------------------------------------------------------------------------------------ orders
 
     /// @dev Enters the market into the account's list. An order that only reduces is cut to what there is to reduce.
-    function _admit(Session memory session, OrderTerms order) internal override returns (OrderTerms) {
-        PerpContext memory context = session.perp();
+    function _admit(Session memory session, OrderTerms order) internal override returns (OrderTerms, bool admitted) {
         ActionRule.begin(session.account);
+        PerpContext memory context = session.perp();
         context.trades = true;
         if (!context.terms.isOk()) context.unreliable = session.header().asset();
         if (!session.position().isListed()) {
             Positions.enter(session.account, session.book.market);
             session.setPosition(session.position().withListed());
         }
-        // a mark beyond the end of the book: nothing can be sold so cheaply
-        if (order.side().isAsks() && context.band.worstSell > MAX_TICK) {
-            session.refusal = abi.encodeWithSelector(
-                ITrading.OutsidePriceBand.selector,
-                order.tick(),
-                context.band.worstSell
-            );
+        if (!context.band.isOnBook(order.side())) {
+            uint256 worst = context.band.worstSell;
+            session.refusal = abi.encodeWithSelector(ITrading.OutsidePriceBand.selector, order.tick(), worst);
+            return (order, false);
         }
-        if (!order.isReduceOnly()) return order;
+        return order.isReduceOnly() ? _cut(session, order) : (order, true);
+    }
+
+    function _cut(Session memory session, OrderTerms order) private pure returns (OrderTerms, bool admitted) {
         uint256 reducible = session.position().reducible(order.side().isBids());
-        if (reducible == 0) {
-            session.refusal = abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market);
-        }
-        return reducible < order.lots() ? order.withLots(reducible) : order;
+        if (reducible != 0) return (reducible < order.lots() ? order.withLots(reducible) : order, true);
+        session.refusal = abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market);
+        return (order, false);
+    }
+
+    function _isInBand(Session memory session, OrderTerms order) internal pure override returns (bool) {
+        return _worstTick(session, order) == order.tick();
     }
 
     /// @dev Whatever is left of a position, however small, can be closed.

@@ -39,7 +39,7 @@ abstract contract SpotTrading is Trading {
         uint256 word = Store.load(Slots.market(market));
         if (!MarketHeader.wrap(word).isSpot()) {
             if (!MarketHeader.wrap(word).isPerp()) revert ITrading.UnknownMarket(market);
-            _openPerp(market);
+            _openPerp();
         }
         session.book.market = market;
         session.book.header = word;
@@ -57,17 +57,23 @@ abstract contract SpotTrading is Trading {
     }
 
     /// @dev What to do about a perpetual market. Does not come back.
-    function _openPerp(uint256 market) internal virtual;
+    function _openPerp() internal virtual;
 
-    function _admit(Session memory session, OrderTerms order) internal pure virtual override returns (OrderTerms) {
-        if (order.isReduceOnly()) {
-            session.refusal = abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market);
-        }
-        return order;
+    function _admit(
+        Session memory session,
+        OrderTerms order
+    ) internal pure virtual override returns (OrderTerms, bool admitted) {
+        if (!order.isReduceOnly()) return (order, true);
+        session.refusal = abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market);
+        return (order, false);
     }
 
     function _worstTick(Session memory, OrderTerms order) internal pure virtual override returns (uint256) {
         return order.tick();
+    }
+
+    function _isInBand(Session memory, OrderTerms) internal pure virtual override returns (bool) {
+        return true;
     }
 
     function _flags(Session memory, OrderTerms) internal pure virtual override returns (uint256) {

@@ -49,15 +49,17 @@ abstract contract Trading {
     /// @dev Stores what changed and emits what happened at the session's market.
     function _closeMarket(Session memory session) internal virtual;
 
-    /// @dev Lets an account begin to trade at the session's market, and says as what order its order counts. Sets a
-    ///      refusal if it may not be placed.
-    function _admit(Session memory session, OrderTerms order) internal virtual returns (OrderTerms);
+    /// @dev Lets an account begin to trade at the session's market, and says as what order its order counts, and
+    ///      whether it may be placed at all. If not it sets a refusal.
+    function _admit(Session memory session, OrderTerms order) internal virtual returns (OrderTerms, bool admitted);
 
     /// @dev Smallest notional of an order.
     function _minimum(Session memory session, OrderTerms order) internal pure virtual returns (uint256);
 
-    /// @dev Worst tick at which the account may take with this order.
+    /// @dev Worst tick at which the account may take with this order, and whether that is its limit.
     function _worstTick(Session memory session, OrderTerms order) internal pure virtual returns (uint256);
+
+    function _isInBand(Session memory session, OrderTerms order) internal pure virtual returns (bool);
 
     /// @dev Flags of the order that rests.
     function _flags(Session memory session, OrderTerms order) internal pure virtual returns (uint256);
@@ -139,8 +141,9 @@ abstract contract Trading {
     /// @param replaced Own order that this one takes the place of, 0 = none. It is not on the side that the new one
     ///        looks at, so it may go last, when nothing can fail any more.
     function _placeInstead(Session memory session, OrderTerms order, OrderId replaced) private {
-        order = _admit(session, order);
-        if (session.refusal.length != 0) return;
+        bool admitted;
+        (order, admitted) = _admit(session, order);
+        if (!admitted) return;
         if (!_isSound(session, order)) return _refuseTerms(session, order);
         (uint256 tick, uint256 lots) = (order.tick(), order.lots());
         bool crosses = session.book.crosses(order.side(), tick);
@@ -249,7 +252,7 @@ abstract contract Trading {
             session.header().isActive() &&
             (expiry == 0 || expiry > block.timestamp) &&
             // the limit of an order that rests must be one at which it may trade
-            (!order.mayRest() || order.tick() == _worstTick(session, order));
+            (_isInBand(session, order) || !order.mayRest());
     }
 
     /// @dev Says why an order is not sound.
