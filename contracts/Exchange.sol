@@ -4,7 +4,6 @@ pragma solidity 0.8.35;
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {IBatch} from "./interfaces/IBatch.sol";
 import {IGovernance} from "./interfaces/IGovernance.sol";
-import {Accounts} from "./ledger/Accounts.sol";
 import {PerpDelegating} from "./shared/PerpDelegating.sol";
 import {SpotTrading} from "./spot/SpotTrading.sol";
 import {QuickDesk} from "./trading/QuickDesk.sol";
@@ -61,17 +60,17 @@ contract Exchange is QuickDesk, SpotTrading, PerpDelegating {
             selector == IBatch.cancelAll.selector;
     }
 
-    /// @dev Only whether the session may trade: whoever only cancels is not judged.
-    function _beginJudging(Session memory session) internal pure override {
-        session.context = 1;
+    /// @dev Only who may owe is judged, and not for cancelling alone.
+    function _beginJudging(Session memory session, bool margined) internal pure override {
+        if (margined) session.context = 1;
     }
 
     function _judge(Session memory) internal pure override {} // solhint-disable-line no-empty-blocks
 
-    /// @dev Hands the whole call on, before anything has been done, if its account may owe.
+    /// @dev Hands the whole call on, before anything has been done, if its account has to be judged.
     function _openMarket(Session memory session, uint256 market) internal override(SpotTrading, Trading) {
         super._openMarket(session, market);
-        if (session.context != 0 && Accounts.isMargined(session.account)) _delegate(SPOT);
+        if (session.context != 0) _delegate(SPOT);
     }
 
     function _openPerp() internal override {

@@ -43,7 +43,7 @@ abstract contract PerpTrading is Trading {
 
     // --------------------------------------------------------------------------------------------------- judging
 
-    function _beginJudging(Session memory session) internal override {
+    function _beginJudging(Session memory session, bool) internal override {
         PerpContext memory context;
         session.setPerp(context);
         if (!Careful.isSet()) return;
@@ -111,7 +111,7 @@ abstract contract PerpTrading is Trading {
     // ------------------------------------------------------------------------------------------------------ orders
 
     /// @dev Enters the market into the account's list. An order that only reduces is cut to what there is to reduce.
-    function _admit(Session memory session, OrderTerms order) internal override returns (OrderTerms, bool admitted) {
+    function _admit(Session memory session, OrderTerms order) internal override returns (OrderTerms) {
         ActionRule.begin(session.account);
         PerpContext memory context = session.perp();
         context.trades = true;
@@ -120,28 +120,29 @@ abstract contract PerpTrading is Trading {
             Positions.enter(session.account, session.book.market);
             session.setPosition(session.position().withListed());
         }
-        if (!context.band.isOnBook(order.side())) {
-            uint256 worst = context.band.worstSell;
-            session.refusal = abi.encodeWithSelector(ITrading.OutsidePriceBand.selector, order.tick(), worst);
-            return (order, false);
-        }
-        return order.isReduceOnly() ? _cut(session, order) : (order, true);
-    }
-
-    function _cut(Session memory session, OrderTerms order) private pure returns (OrderTerms, bool admitted) {
+        if (!order.isReduceOnly()) return order;
         uint256 reducible = session.position().reducible(order.side().isBids());
-        if (reducible != 0) return (reducible < order.lots() ? order.withLots(reducible) : order, true);
-        session.refusal = abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market);
-        return (order, false);
+        return reducible < order.lots() ? order.withLots(reducible) : order;
     }
 
-    function _isInBand(Session memory session, OrderTerms order) internal pure override returns (bool) {
-        return _worstTick(session, order) == order.tick();
+    function _mayTrade(Session memory session, OrderTerms order) internal pure override returns (bool) {
+        return !_reducesNothing(order) && session.perp().band.allows(order);
+    }
+
+    function _refuseTrade(Session memory session, OrderTerms order) internal pure override {
+        session.refusal =
+            _reducesNothing(order)
+                ? abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market)
+                : session.perp().band.refusal(order);
+    }
+
+    function _reducesNothing(OrderTerms order) private pure returns (bool) {
+        return order.isReduceOnly() && order.lots() == 0;
     }
 
     /// @dev Whatever is left of a position, however small, can be closed.
-    function _minimum(Session memory session, OrderTerms order) internal pure override returns (uint256) {
-        return order.isReduceOnly() && !order.mayRest() ? 1 : session.header().minNotional();
+    function _minimum(MarketHeader header, OrderTerms order) internal pure override returns (uint256) {
+        return order.isReduceOnly() && !order.mayRest() ? 1 : header.minNotional();
     }
 
     function _worstTick(Session memory session, OrderTerms order) internal pure override returns (uint256) {

@@ -5,8 +5,6 @@ import {SpotTrading} from "./SpotTrading.sol";
 import {OrderFlag} from "../book/Order.sol";
 import {OrderId} from "../book/OrderId.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
-import {ITrading} from "../interfaces/ITrading.sol";
-import {Accounts} from "../ledger/Accounts.sol";
 import {PriceBand} from "../margin/PriceBand.sol";
 import {Standing} from "../margin/Standing.sol";
 import {OrderTerms} from "../trading/OrderTerms.sol";
@@ -28,8 +26,8 @@ struct SpotContext {
 ///         all others trade at any price, whatever the oracle says.
 /// @dev Margin is asked for by calls to the exchange's own address, whose storage is up to date at that time.
 abstract contract MarginedSpot is SpotTrading {
-    function _beginJudging(Session memory session) internal view override {
-        if (!Accounts.isMargined(session.account)) return;
+    function _beginJudging(Session memory session, bool margined) internal view override {
+        if (!margined) return;
         SpotContext memory context;
         // safe: account numbers have 32 bits, here and below; markets 16
         context.before = _clearing().standingOf(uint32(session.account));
@@ -55,14 +53,14 @@ abstract contract MarginedSpot is SpotTrading {
         if (!isReliable) context.unreliable = uint16(session.header().asset());
     }
 
-    function _admit(
-        Session memory session,
-        OrderTerms order
-    ) internal pure override returns (OrderTerms, bool admitted) {
-        if (session.context == 0 || _context(session).band.isOnBook(order.side())) return super._admit(session, order);
-        uint256 worst = _context(session).band.worstSell;
-        session.refusal = abi.encodeWithSelector(ITrading.OutsidePriceBand.selector, order.tick(), worst);
-        return (order, false);
+    function _mayTrade(Session memory session, OrderTerms order) internal pure override returns (bool) {
+        if (session.context == 0) return super._mayTrade(session, order);
+        return super._mayTrade(session, order) && _context(session).band.allows(order);
+    }
+
+    function _refuseTrade(Session memory session, OrderTerms order) internal pure override {
+        if (!super._mayTrade(session, order)) return super._refuseTrade(session, order);
+        session.refusal = _context(session).band.refusal(order);
     }
 
     function _reserve(
@@ -81,10 +79,6 @@ abstract contract MarginedSpot is SpotTrading {
     function _worstTick(Session memory session, OrderTerms order) internal pure override returns (uint256) {
         if (session.context == 0) return order.tick();
         return _context(session).band.clamp(order.side(), order.tick());
-    }
-
-    function _isInBand(Session memory session, OrderTerms order) internal pure override returns (bool) {
-        return _worstTick(session, order) == order.tick();
     }
 
     function _flags(Session memory session, OrderTerms) internal pure override returns (uint256) {

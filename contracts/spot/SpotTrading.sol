@@ -59,21 +59,20 @@ abstract contract SpotTrading is Trading {
     /// @dev What to do about a perpetual market. Does not come back.
     function _openPerp() internal virtual;
 
-    function _admit(
-        Session memory session,
-        OrderTerms order
-    ) internal pure virtual override returns (OrderTerms, bool admitted) {
-        if (!order.isReduceOnly()) return (order, true);
+    function _admit(Session memory, OrderTerms order) internal pure override returns (OrderTerms) {
+        return order;
+    }
+
+    function _mayTrade(Session memory, OrderTerms order) internal pure virtual override returns (bool) {
+        return !order.isReduceOnly();
+    }
+
+    function _refuseTrade(Session memory session, OrderTerms) internal pure virtual override {
         session.refusal = abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market);
-        return (order, false);
     }
 
     function _worstTick(Session memory, OrderTerms order) internal pure virtual override returns (uint256) {
         return order.tick();
-    }
-
-    function _isInBand(Session memory, OrderTerms) internal pure virtual override returns (bool) {
-        return true;
     }
 
     function _flags(Session memory, OrderTerms) internal pure virtual override returns (uint256) {
@@ -97,8 +96,8 @@ abstract contract SpotTrading is Trading {
         return band.clamp(makers, tick) == tick ? order.lots() : 0;
     }
 
-    function _minimum(Session memory session, OrderTerms) internal pure override returns (uint256) {
-        return session.header().minNotional();
+    function _minimum(MarketHeader header, OrderTerms) internal pure override returns (uint256) {
+        return header.minNotional();
     }
 
     // -------------------------------------------------------------------------------------------------- reserving
@@ -131,11 +130,10 @@ abstract contract SpotTrading is Trading {
         uint256 tick,
         uint256 lots,
         OrderId replaced
-    ) internal virtual override returns (bool) {
+    ) internal virtual override returns (bool reserved) {
         (uint256 units, uint256 cash) = _holds(session.header(), order, tick, lots);
-        if (!_fund(session, units, cash, replaced)) return false;
-        session.setPocket(session.pocket().hold(units, cash));
-        return true;
+        reserved = _fund(session, units, cash, replaced);
+        if (reserved) session.setPocket(session.pocket().hold(units, cash));
     }
 
     function _release(Session memory session, OrderId id, Order order, uint256 remaining) internal pure override {

@@ -56,9 +56,9 @@ abstract contract QuickDesk is ITrading, Batch, TransferGuard {
         uint256 market,
         uint256 maxMatches
     ) private returns (Session memory session) {
-        Accounts.requirePermission(account, _tradePermission());
+        bool margined = Accounts.requirePermission(account, _tradePermission());
         session = SessionLib.start(account, _matches(maxMatches), JournalLib.OPERATION_BYTES);
-        _beginJudging(session);
+        _beginJudging(session, margined);
         _openMarket(session, market);
     }
 
