@@ -10,11 +10,11 @@ import {QuickDesk} from "./trading/QuickDesk.sol";
 import {Session} from "./trading/Session.sol";
 import {Trading} from "./trading/Trading.sol";
 
-/// @notice The exchange: one address, one storage. What most calls are about is compiled into this contract: single spot
-///         orders and packed batches of accounts that cannot owe. All else it hands on, with its storage: orders for
-///         perpetual markets to `PERPS`, the rest of trading to `SPOT`, everything else to clearing (settlement, prices,
-///         margin), and from there to office (accounts, custody, governance) and lens (views), so that users see one
-///         contract: `IExchange`.
+/// @notice The exchange: one address, one storage. What most calls are about is compiled into this contract: single
+///         spot orders and packed batches of accounts that cannot owe. All else it hands on, with its storage: orders
+///         for perpetual markets to `PERPS`, the rest of trading to `SPOT`, everything else to clearing (settlement,
+///         prices, margin), and from there to office (accounts, custody, governance) and lens (views), so that users
+///         see one contract: `IExchange`.
 /// @dev Immutable: no proxy, no upgrade; the code behind it is fixed at deployment.
 contract Exchange is QuickDesk, SpotTrading, PerpDelegating {
     /// @dev First byte of a packed batch. No function selector of the exchange begins with it.

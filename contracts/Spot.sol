@@ -6,8 +6,8 @@ import {MarginedSpot} from "./spot/MarginedSpot.sol";
 import {TradingDesk} from "./trading/TradingDesk.sol";
 
 /// @notice Everything about trading spot. The exchange runs this code in its own storage (`delegatecall`) for what it
-///         does not do itself: spot orders of accounts that may owe, and calls about many orders; called directly it has
-///         no market.
+///         does not do itself: spot orders of accounts that may owe, and calls about many orders; called directly it
+///         has no market.
 contract Spot is TradingDesk, MarginedSpot, PerpDelegating {
     /// @param perps See `PERPS`.
     constructor(address perps) PerpDelegating(perps) {} // solhint-disable-line no-empty-blocks
