@@ -35,8 +35,6 @@ const CALLS: readonly { name: string; args: () => readonly unknown[] }[] = [
   { name: "setFeeds", args: () => [DOLLAR, { ...FEEDS, primary: token, secondary: zeroAddress }] },
 ];
 
-/** Those that are not answered by the office itself. */
-
 function encode(name: string, args: readonly unknown[]): Hex {
   return encodeFunctionData({ abi: venue.exchange.abi, functionName: name, args } as never);
 }
