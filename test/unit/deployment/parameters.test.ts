@@ -1,12 +1,7 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import {
-  orderedAssets,
-  parseParameters,
-  readParameters,
-  termsOf,
-  unitExp,
-} from "../../../scripts/deployment/parameters.ts";
+import { parseParameters, readParameters } from "../../../scripts/deployment/parameters.ts";
+import { orderedAssets, termsOf, unitExp } from "../../../scripts/deployment/terms.ts";
 
 const LOCAL = path.resolve(import.meta.dirname, "../../../scripts/deployment/parameters/local.json");
 const local = readParameters(LOCAL);
