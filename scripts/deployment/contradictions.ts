@@ -3,7 +3,7 @@
 import { exponentOf, inUnits, times } from "./decimals.ts";
 import { DeploymentError } from "./errors.ts";
 import type { FeedParameters, MarketParameters, Parameters, PerpParameters, RiskParameters } from "./parameters.ts";
-import { capsOf, feedAnswer, findAsset, ledgerUnitOf, type Priced, priceExp, unitExp } from "./terms.ts";
+import { capsOf, feedAnswer, findAsset, ledgerUnitOf, type Priced, priceExpOf, unitExp } from "./terms.ts";
 
 /** Bits of fields in the words of the contracts. */
 const MIN_NOTIONAL_BITS = 39;
@@ -51,7 +51,7 @@ function pricedContradictions(parameters: Parameters, asset: Priced): string[] {
     ...(!isDollar && risk === undefined && feed !== undefined ? ["feed: an asset with a price needs a risk"] : []),
     ...(risk !== undefined && feed === undefined ? ["risk: an asset with a risk needs a feed"] : []),
     ...(risk !== undefined && feed !== undefined && dollarOf(parameters) !== undefined
-      ? attempt("feed", () => priceExp(parameters, asset))
+      ? attempt("feed", () => priceExpOf(parameters, asset))
       : []),
   ];
 }

@@ -60,7 +60,7 @@ export type Priced = AssetParameters | IndexParameters;
 /** Decimals of the price that a feed is told. */
 export const FEED_DECIMALS = 8;
 
-/** Digits that a price has today, see `priceExp`. */
+/** Digits that a price has today, see `priceExpOf`. */
 const PRICE_DIGITS = 15;
 const MIN_PRICE_DIGITS = 8;
 
@@ -118,7 +118,7 @@ export function capsOf({ lot, softCap, hardCap }: PerpParameters): Caps {
 
 export function riskTermsOf(parameters: Parameters, asset: Priced, risk: RiskParameters): RiskTerms {
   return {
-    priceExp: priceExp(parameters, asset),
+    priceExp: priceExpOf(parameters, asset),
     shock: risk.shockMillionths,
     halfBasis: risk.halfBasisMillionths,
     common: risk.commonMillionths,
@@ -158,7 +158,7 @@ export function feedAnswer(price: string): bigint {
  * fall to a ten-thousandth it still has eleven digits, more than feeds say. Where that would take a larger exponent than
  * there is, the price has fewer digits, but eight at least.
  */
-export function priceExp(parameters: Parameters, asset: Priced): number {
+export function priceExpOf(parameters: Parameters, asset: Priced): number {
   const { feed, symbol } = asset;
   if (feed === undefined) throw new DeploymentError(`${symbol} has no feed, so nothing says what it is worth.`);
   const dollarUnit = ledgerUnitOf(findAsset(parameters, parameters.dollar));
