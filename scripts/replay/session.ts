@@ -152,7 +152,8 @@ function predictionOf({ parameters }: SessionOptions, record: DeploymentRecord, 
     Object.entries(GRANTS).map(([symbol, amount]) => ({ holder: address, ...depositOf(record, symbol, amount) })),
   );
   const exchange: Address = required(record.contracts.Exchange, "Exchange");
-  return createPrediction({ exchange, governor: record.deployer, assets, markets, grants });
+  const { perps } = parameters;
+  return createPrediction({ exchange, governor: record.deployer, assets, markets, perps: perps.length, grants });
 }
 
 function required<Value>(value: Value | undefined, name: string): Value {

@@ -102,6 +102,7 @@ describe("reconcile", () => {
         const known = termsOf(parameters, terms);
         return { ...known, asset: record.assets[terms.asset]?.id ?? 0, minNotional: BigInt(known.minNotional) };
       }),
+      perps: parameters.perps.length,
       grants: signers.flatMap(({ address }) =>
         deposits.map(({ token, amount }) => ({ holder: address, token, amount })),
       ),

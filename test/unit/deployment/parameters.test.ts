@@ -17,10 +17,13 @@ import {
 
 const LOCAL = path.resolve(import.meta.dirname, "../../../scripts/deployment/parameters/local.json");
 const CALIBRATION = path.resolve(import.meta.dirname, "../../../packages/risk-engine/parameters/calibration.json");
+interface Calibrated extends Readonly<Record<"shock" | "basis" | "loading" | "softCap" | "hardCap", number>> {
+  readonly symbol: string;
+}
 const { parameters: calibration } = JSON.parse(readFileSync(CALIBRATION, "utf8")) as {
   readonly parameters: {
     readonly commonShock: number;
-    readonly assets: readonly Readonly<Record<"shock" | "basis" | "loading" | "softCap" | "hardCap", number>>[];
+    readonly assets: readonly Calibrated[];
   };
 };
 const local = readParameters(LOCAL);
@@ -175,8 +178,8 @@ describe("parameters", () => {
   });
 
   test("behavior: the local exchange has the calibrated risk, and caps of at most that", () => {
-    for (const [index, calibrated] of calibration.assets.slice(0, 2).entries()) {
-      const asset = findAsset(local, index === 0 ? "WBTC" : "WETH");
+    for (const calibrated of calibration.assets.slice(0, 2)) {
+      const asset = findAsset(local, `W${calibrated.symbol}`);
       const perp = local.perps.find((candidate) => candidate.asset === asset.symbol);
       const price = Number(asset.feed?.push?.price);
       expect(asset.risk).toMatchObject({
