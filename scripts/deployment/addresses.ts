@@ -27,7 +27,7 @@ export function deploymentOf(record: DeploymentRecord): Deployment {
     chainId: record.chainId,
     exchange: contract("Exchange"),
     clearing: contract("Clearing"),
-    margined: contract("Margined"),
+    spot: contract("Spot"),
     perps: contract("Perps"),
     office: contract("Office"),
     lens: contract("Lens"),

@@ -26,7 +26,7 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 const SOURCES = {
   Exchange: "Exchange.sol",
   Clearing: "Clearing.sol",
-  Margined: "Margined.sol",
+  Spot: "Spot.sol",
   Office: "Office.sol",
   Perps: "Perps.sol",
   Lens: "Lens.sol",

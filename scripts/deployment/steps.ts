@@ -57,8 +57,8 @@ export function stepsOf(parameters: Parameters, deployer: Address): readonly Ste
     deployContract("Lens", () => []),
     deployContract("Office", (record) => [contractAddress(record, "Lens")]),
     deployContract("Clearing", (record) => [contractAddress(record, "Office")]),
-    deployContract("Margined", () => []),
     deployContract("Perps", () => []),
+    deployContract("Spot", (record) => [contractAddress(record, "Perps")]),
     ...assets.flatMap(deployToken),
     deployExchange(dollar),
     ...others.map(listAsset),
@@ -125,7 +125,7 @@ function deployToken({ symbol, decimals, token }: AssetParameters): readonly Ste
 function deployExchange(dollar: AssetParameters): Step {
   const step = deployContract("Exchange", (record) => [
     contractAddress(record, "AccessManager"),
-    ...["Clearing", "Margined", "Perps"].map((name) => contractAddress(record, name)),
+    ...["Clearing", "Spot", "Perps"].map((name) => contractAddress(record, name)),
     tokenAddress(record, dollar),
     unitExp(dollar),
   ]);

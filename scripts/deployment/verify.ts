@@ -81,7 +81,7 @@ async function checkWiring(context: Context): Promise<Check[]> {
   return [
     check("authority", manager, String(await read(context, exchange, ["Office", "authority"]))),
     await isBehind("Clearing", "Exchange"),
-    await isBehind("Margined", "Exchange"),
+    await isBehind("Spot", "Exchange"),
     await isBehind("Perps", "Exchange"),
     await isBehind("Office", "Clearing"),
     await isBehind("Lens", "Office"),

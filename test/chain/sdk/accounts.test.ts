@@ -152,7 +152,7 @@ describe("loadDeployment", () => {
       chainId: 31_337,
       exchange,
       clearing: record.contracts.Clearing!,
-      margined: record.contracts.Margined!,
+      spot: record.contracts.Spot!,
       perps: record.contracts.Perps!,
       office: record.contracts.Office!,
       lens: record.contracts.Lens!,

@@ -113,9 +113,9 @@ describe("The exchange", () => {
   });
 
   test("is not deployed with an authority that is no contract", async () => {
-    const { chain, clearing, margined, perps, dollar, stranger } = venue;
+    const { chain, clearing, spot, perps, dollar, stranger } = venue;
     for (const nobody of [zeroAddress, stranger.account.address]) {
-      const deploying = chain.deploy("Exchange", [nobody, clearing, margined, perps, dollar.address, 0]);
+      const deploying = chain.deploy("Exchange", [nobody, clearing, spot, perps, dollar.address, 0]);
       expect(await refusal(deploying)).toEqual(["AccessManagedInvalidAuthority", nobody]);
     }
   });
@@ -142,7 +142,7 @@ describe("The exchange", () => {
     const { chain, exchange, ...codes } = venue;
     const trading = await chain.at("Exchange", exchange.address);
     expect((await trading.read.CLEARING()).toLowerCase()).toBe(codes.clearing);
-    expect((await trading.read.MARGINED()).toLowerCase()).toBe(codes.margined);
+    expect((await trading.read.SPOT()).toLowerCase()).toBe(codes.spot);
     expect((await trading.read.PERPS()).toLowerCase()).toBe(codes.perps);
     const clearing = await chain.at("Clearing", exchange.address);
     expect((await clearing.read.OFFICE()).toLowerCase()).toBe(codes.office);

@@ -10,7 +10,7 @@ const valid = {
   chainId: 31_337,
   exchange: address(1),
   clearing: address(2),
-  margined: address(5),
+  spot: address(5),
   perps: address(6),
   office: address(7),
   lens: address(3),

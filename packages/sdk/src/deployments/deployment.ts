@@ -34,8 +34,8 @@ export interface Deployment {
   readonly exchange: Address;
   /** Settles, and keeps prices, risk parameters and the margin of every account. */
   readonly clearing: Address;
-  /** Trades spot for accounts that may owe. */
-  readonly margined: Address;
+  /** Trades spot, as far as the exchange does not do it itself. */
+  readonly spot: Address;
   /** Trades perpetuals. */
   readonly perps: Address;
   /** Keeps accounts and custody, and governs. */

@@ -39,7 +39,7 @@ export const deploymentSchema = z.strictObject({
   chainId: z.int().min(1),
   exchange: address,
   clearing: address,
-  margined: address,
+  spot: address,
   perps: address,
   office: address,
   lens: address,
