@@ -33,6 +33,8 @@ const SOURCES = {
   /** All that can be called and read at the address of the exchange. */
   IExchange: "interfaces/IExchange.sol",
   TestToken: "mocks/TestToken.sol",
+  PushFeed: "oracle/PushFeed.sol",
+  AggregatorSource: "oracle/AggregatorSource.sol",
 } as const;
 
 export type ContractName = keyof typeof SOURCES | "AccessManager";

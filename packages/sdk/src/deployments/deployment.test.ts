@@ -41,6 +41,13 @@ describe("parseDeployment", () => {
     expect(parseDeployment(formatDeployment(deployment))).toEqual(deployment);
   });
 
+  test("behavior: a market is a spot market unless the file says otherwise", () => {
+    const perp = { ...valid.markets[0], id: 2, symbol: "WETH-PERP", kind: "perp" };
+    const { markets } = parseDeployment({ ...valid, markets: [...valid.markets, perp] });
+    expect(markets.map(({ kind }) => kind)).toEqual(["spot", "perp"]);
+    expect(issuesOf({ ...valid, markets: [{ ...perp, kind: "loan" }] })).toEqual(["markets[0].kind"]);
+  });
+
   test("error: InvalidDeploymentError names every wrong key", () => {
     const [dollar, ether] = valid.assets;
     expect(issuesOf({ ...valid, exchange: "0x12", chainId: undefined })).toEqual(["chainId", "exchange"]);

@@ -25,6 +25,8 @@ const asset = z.strictObject({
 const market = z.strictObject({
   id: id.min(1),
   symbol: z.string().min(1),
+  /** Files from before there were perpetuals do not say. */
+  kind: z.enum(["spot", "perp"]).default("spot"),
   asset: id.min(1),
   lotExp: exponent,
   priceExp: exponent,
