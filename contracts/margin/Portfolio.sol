@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
-import {AssetLegs, AssetLegsLib, Perp, Tokens} from "./AssetLegs.sol";
+import {AssetLegs, AssetLegsLib, Credit, Tokens} from "./AssetLegs.sol";
 import {Margin} from "./Atlas.sol";
 import {RiskTerms} from "./RiskTerms.sol";
 import {Standing, StandingLib} from "./Standing.sol";
@@ -71,16 +71,37 @@ library Portfolio {
 
     function addTokens(Legs memory legs, uint256 asset, Pocket pocket) internal view {
         if (pocket.isEmpty()) return;
-        Tokens memory tokens;
-        (tokens.free, tokens.held, tokens.bidCash) = (pocket.freeAsset(), pocket.heldAsset(), pocket.heldCash());
-        legs.base.free += pocket.freeCash() + tokens.bidCash;
-        if (tokens.free | tokens.held | tokens.bidCash != 0) legsOf(legs, asset).addTokens(tokens);
+        (uint256 free, uint256 held, uint256 bidCash) = (pocket.freeAsset(), pocket.heldAsset(), pocket.heldCash());
+        unchecked {
+            // safe: balances have 62 bits
+            legs.base.free += pocket.freeCash() + bidCash;
+            if (free | held | bidCash != 0) legsOf(legs, asset).addUnits(int256(free + held), held, bidCash);
+        }
     }
 
     function addPosition(Legs memory legs, uint256 market, Position position) internal view {
         if (position.isIdle()) return;
         FundingClock clock = clockOf(market);
-        legsOf(legs, clock.asset()).addPerp(perpOf(market, position, clock));
+        AssetLegs memory asset = legsOf(legs, clock.asset());
+        (int256 size, int256 quote) = (position.size(), position.quote());
+        int256 dues;
+        unchecked {
+            // safe: 56 and 80 bits
+            dues = quote - size * clock.index();
+        }
+        uint256 lotUnits = clock.lotUnits();
+        (int256 value, int256 settled) = asset.addPosition(size, quote, dues, lotUnits);
+        // a loss needs no pool
+        if (value > 0 || settled > 0) asset.addUnsettled(value, settled, creditOf(market, clock));
+        (uint256 bidLots, uint256 askLots) = (position.bidLots(), position.askLots());
+        if (bidLots | askLots != 0) asset.addPerpOrders(value, bidLots, askLots, lotUnits, clock.makerFeeCap());
+    }
+
+    function creditOf(uint256 market, FundingClock clock) internal view returns (Credit memory) {
+        bool isDeep = clock.isDeep();
+        if (!isDeep || !clock.hasDeficit()) return Credit(isDeep, 0, 0);
+        PerpLedger ledger = PerpLedgerLib.load(market);
+        return Credit(isDeep, ledger.pool(), ledger.deficit());
     }
 
     /// @dev The clock of a market as of now. Funding is told how far the price could be relied on when it was stored,
@@ -90,34 +111,23 @@ library Portfolio {
         return Funding.current(market, clock, RiskTerms.wrap(Store.load(Slots.risk(clock.asset()))));
     }
 
-    /// @dev What margin needs of a position.
-    function perpOf(uint256 market, Position position, FundingClock clock) internal view returns (Perp memory perp) {
-        perp.size = position.size();
-        perp.quote = position.quote();
-        perp.bidLots = position.bidLots();
-        perp.askLots = position.askLots();
-        perp.lotUnits = clock.lotUnits();
-        perp.fundingIndex = clock.index();
-        perp.makerFeeCap = clock.makerFeeCap();
-        perp.isDeep = clock.isDeep();
-        if (perp.isDeep && clock.hasDeficit()) {
-            PerpLedger ledger = PerpLedgerLib.load(market);
-            (perp.pool, perp.deficit) = (ledger.pool(), ledger.deficit());
-        }
-    }
-
     /// @dev The legs of an asset, begun if there are none.
     function legsOf(Legs memory legs, uint256 asset) internal view returns (AssetLegs memory) {
+        uint256[] memory assets = legs.assets;
         uint256 length = legs.length;
-        for (uint256 index = 0; index < length; ++index) {
-            if (legs.assets[index] == asset) return legsAt(legs, index);
+        uint256 index;
+        unchecked {
+            // safe: far below 2^256
+            while (index < length && assets[index] != asset) ++index;
+            if (index < length) return legsAt(legs, index);
+            legs.length = length + 1;
         }
         AssetLegs memory begun = AssetLegsLib.begin(terms(asset));
         uint256 pointer;
         assembly ("memory-safe") {
             pointer := begun
         }
-        (legs.assets[length], legs.pointers[length], legs.length) = (asset, pointer, length + 1);
+        (assets[length], legs.pointers[length]) = (asset, pointer);
         return begun;
     }
 

@@ -4,7 +4,7 @@ pragma solidity 0.8.35;
 import {FundingClock} from "./FundingClock.sol";
 import {PerpLedger} from "./PerpLedger.sol";
 import {Position} from "./Position.sol";
-import {PriceBand} from "../margin/PriceBand.sol";
+import {PriceBand, PriceBandLib} from "../margin/PriceBand.sol";
 import {RiskTerms} from "../margin/RiskTerms.sol";
 import {Standing} from "../margin/Standing.sol";
 import {Session} from "../trading/Session.sol";
@@ -16,7 +16,7 @@ import {Session} from "../trading/Session.sol";
 /// @param trades Whether the session placed or took anything, at any market. So the rest.
 /// @param loss Ledger units of the dollar by which orders that it placed may lose against the mark.
 /// @param unreliable Asset that it traded while its price may not be relied on, 0 = none.
-/// @param knowsBefore Whether `before` says how the account stood when the session began.
+/// @param before How the account stood when the session began, nothing if nobody looked.
 struct PerpContext {
     uint256 market;
     RiskTerms terms;
@@ -27,8 +27,7 @@ struct PerpContext {
     bool trades;
     uint256 loss;
     uint256 unreliable;
-    bool knowsBefore;
-    Standing before;
+    Standing[] before;
 }
 
 library PerpSession {
@@ -44,7 +43,48 @@ library PerpSession {
         return fromPointer(session.context);
     }
 
-    function setPerp(Session memory session, PerpContext memory context) internal pure {
+    /// @dev Begins the context, with how the account stands.
+    function begin(Session memory session, Standing[] memory before) internal pure {
+        PriceBand memory none;
+        _set(session, _context(0, RiskTerms.wrap(0), FundingClock.wrap(0), none, before));
+    }
+
+    /// @dev Turns the context to a market, and keeps what is true of the whole session.
+    function turnTo(Session memory session, uint256 market, RiskTerms terms, FundingClock clock) internal pure {
+        PriceBand memory band = PriceBandLib.from(terms, session.header(), 1);
+        if (session.context == 0) {
+            _set(session, _context(market, terms, clock, band, new Standing[](0)));
+            return;
+        }
+        PerpContext memory context = perp(session);
+        (context.market, context.terms, context.clock, context.band) = (market, terms, clock, band);
+        (context.ledger, context.ledgerAtStart) = (PerpLedger.wrap(0), PerpLedger.wrap(0));
+    }
+
+    /// @dev All fields at once: a struct that is only declared would be filled with zeros first.
+    function _context(
+        uint256 market,
+        RiskTerms terms,
+        FundingClock clock,
+        PriceBand memory band,
+        Standing[] memory before
+    ) private pure returns (PerpContext memory) {
+        return
+            PerpContext({
+                market: market,
+                terms: terms,
+                clock: clock,
+                band: band,
+                ledger: PerpLedger.wrap(0),
+                ledgerAtStart: PerpLedger.wrap(0),
+                trades: false,
+                loss: 0,
+                unreliable: 0,
+                before: before
+            });
+    }
+
+    function _set(Session memory session, PerpContext memory context) private pure {
         uint256 pointer;
         assembly ("memory-safe") {
             pointer := context

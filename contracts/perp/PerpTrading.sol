@@ -2,7 +2,7 @@
 pragma solidity 0.8.35;
 
 import {Funding} from "./Funding.sol";
-import {FundingClockLib} from "./FundingClock.sol";
+import {FundingClock, FundingClockLib} from "./FundingClock.sol";
 import {OpenInterest} from "./OpenInterest.sol";
 import {PerpLedger, PerpLedgerLib} from "./PerpLedger.sol";
 import {PerpContext, PerpSession} from "./PerpSession.sol";
@@ -21,6 +21,7 @@ import {Permission} from "../ledger/Accounts.sol";
 import {ActionRule} from "../margin/ActionRule.sol";
 import {PriceBand, PriceBandLib} from "../margin/PriceBand.sol";
 import {RiskTerms} from "../margin/RiskTerms.sol";
+import {Standing} from "../margin/Standing.sol";
 import {Careful} from "../shared/Careful.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
@@ -44,13 +45,12 @@ abstract contract PerpTrading is Trading {
     // --------------------------------------------------------------------------------------------------- judging
 
     function _beginJudging(Session memory session, bool) internal override {
-        PerpContext memory context;
-        session.setPerp(context);
         if (!Careful.isSet()) return;
         Careful.set(false);
+        Standing[] memory before = new Standing[](1);
         // safe: account numbers have 32 bits, here and below; asset numbers 16
-        context.before = IClearing(address(this)).standingOf(uint32(session.account));
-        context.knowsBefore = true;
+        before[0] = IClearing(address(this)).standingOf(uint32(session.account));
+        session.begin(before);
     }
 
     /// @dev Margin is asked for by calls to the exchange's own address, whose storage is up to date at that time.
@@ -59,8 +59,8 @@ abstract contract PerpTrading is Trading {
         if (!context.trades) return;
         IClearing clearing = IClearing(address(this));
         uint32 account = uint32(session.account);
-        if (context.knowsBefore) {
-            return clearing.requireAllowed(account, context.before, context.loss, uint16(context.unreliable));
+        if (context.before.length != 0) {
+            return clearing.requireAllowed(account, context.before[0], context.loss, uint16(context.unreliable));
         }
         if (context.unreliable == 0 && clearing.hasInitialMargin(account, context.loss)) return;
         revert IClearing.Reconsider();
@@ -72,21 +72,12 @@ abstract contract PerpTrading is Trading {
         uint256 word = Store.load(Slots.market(market));
         MarketHeader header = MarketHeader.wrap(word);
         if (!header.isPerp()) _refuseMarket(market, header);
-        if (session.context == 0) {
-            PerpContext memory fresh;
-            session.setPerp(fresh);
-        }
-        PerpContext memory context = session.perp();
         RiskTerms stored = RiskTerms.wrap(Store.load(Slots.risk(header.asset())));
-        context.market = market;
-        context.clock = Funding.touch(market, word, FundingClockLib.load(market), stored);
-        context.terms = stored.current();
-        context.band = PriceBandLib.from(context.terms, header, 1);
-        context.ledger = PerpLedger.wrap(0);
-        context.ledgerAtStart = PerpLedger.wrap(0);
+        FundingClock clock = Funding.touch(market, word, FundingClockLib.load(market), stored);
         session.book.market = market;
         session.book.header = word;
         session.headerAtStart = word;
+        session.turnTo(market, stored.current(), clock);
         session.own = Position.unwrap(Positions.load(session.account, market));
         session.ownAtStart = session.own;
         session.journal.open(market, session.account);
