@@ -16,10 +16,10 @@ import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
 
 /// @notice The legs of an account, asset by asset, read from storage.
-/// @param pointers Memory addresses of `AssetLegs`, because an array of structs would be filled with empty ones first.
+/// @param list Of each of the assets, `length` of them.
 struct Legs {
     uint256[] assets;
-    uint256[] pointers;
+    AssetLegs[] list;
     uint256 length;
     Tokens base;
 }
@@ -33,7 +33,7 @@ library Portfolio {
     function margin(uint256 account) internal view returns (Margin memory sum) {
         Legs memory legs = read(account);
         sum.addBase(legs.base, 0);
-        for (uint256 index = 0; index < legs.length; ++index) sum.addAsset(legsAt(legs, index));
+        for (uint256 index = 0; index < legs.length; ++index) sum.addAsset(legs.list[index]);
     }
 
     /// @dev Price and parameters of an asset as of now.
@@ -62,7 +62,13 @@ library Portfolio {
     /// @dev No legs, with room for those of `size` assets.
     function empty(uint256 size) internal pure returns (Legs memory legs) {
         legs.assets = new uint256[](size);
-        legs.pointers = new uint256[](size);
+        // an array of places for structs: one of structs would be filled with empty ones first
+        uint256[] memory places = new uint256[](size);
+        AssetLegs[] memory list;
+        assembly ("memory-safe") {
+            list := places
+        }
+        legs.list = list;
     }
 
     function addDollars(Legs memory legs, Pocket dollars) internal pure {
@@ -75,14 +81,15 @@ library Portfolio {
         unchecked {
             // safe: balances have 62 bits
             legs.base.free += pocket.freeCash() + bidCash;
-            if (free | held | bidCash != 0) legsOf(legs, asset).addUnits(int256(free + held), held, bidCash);
+            if (free | held | bidCash == 0) return;
+            legs.list[indexOf(legs, asset)].addUnits(int256(free + held), held, bidCash);
         }
     }
 
     function addPosition(Legs memory legs, uint256 market, Position position) internal view {
         if (position.isIdle()) return;
         FundingClock clock = clockOf(market);
-        AssetLegs memory asset = legsOf(legs, clock.asset());
+        AssetLegs memory asset = legs.list[indexOf(legs, clock.asset())];
         (int256 size, int256 quote) = (position.size(), position.quote());
         int256 dues;
         unchecked {
@@ -111,30 +118,22 @@ library Portfolio {
         return Funding.current(market, clock, RiskTerms.wrap(Store.load(Slots.risk(clock.asset()))));
     }
 
-    /// @dev The legs of an asset, begun if there are none.
-    function legsOf(Legs memory legs, uint256 asset) internal view returns (AssetLegs memory) {
+    /// @dev Where the legs of an asset are, begun if there are none. Not the legs themselves: a function that returns a
+    ///      struct allocates one, whatever it returns.
+    function indexOf(Legs memory legs, uint256 asset) internal view returns (uint256 index) {
         uint256[] memory assets = legs.assets;
         uint256 length = legs.length;
-        uint256 index;
-        unchecked {
-            // safe: far below 2^256
-            while (index < length && assets[index] != asset) ++index;
-            if (index < length) return legsAt(legs, index);
-            legs.length = length + 1;
-        }
-        AssetLegs memory begun = AssetLegsLib.begin(terms(asset));
-        uint256 pointer;
         assembly ("memory-safe") {
-            pointer := begun
+            // Equivalent to `while (index < length && assets[index] != asset) ++index`, without a check of bounds
+            let place := add(assets, 0x20)
+            for {} and(lt(index, length), iszero(eq(mload(place), asset))) {} {
+                index := add(index, 1)
+                place := add(place, 0x20)
+            }
         }
-        (assets[length], legs.pointers[length]) = (asset, pointer);
-        return begun;
-    }
-
-    function legsAt(Legs memory legs, uint256 index) internal pure returns (AssetLegs memory found) {
-        uint256 pointer = legs.pointers[index];
-        assembly ("memory-safe") {
-            found := pointer
-        }
+        if (index < length) return index;
+        assets[index] = asset;
+        legs.list[index] = AssetLegsLib.begin(terms(asset));
+        legs.length = length + 1;
     }
 }

@@ -39,7 +39,9 @@ library PerpSession {
         session.own = Position.unwrap(position_);
     }
 
-    function perp(Session memory session) internal pure returns (PerpContext memory) {
+    /// @dev The context, as the only member of an array: a function that returns a struct allocates one, whatever it
+    ///      returns.
+    function perp(Session memory session) internal pure returns (PerpContext[] memory) {
         return fromPointer(session.context);
     }
 
@@ -56,7 +58,7 @@ library PerpSession {
             _set(session, _context(market, terms, clock, band, new Standing[](0)));
             return;
         }
-        PerpContext memory context = perp(session);
+        PerpContext memory context = perp(session)[0];
         (context.market, context.terms, context.clock, context.band) = (market, terms, clock, band);
         (context.ledger, context.ledgerAtStart) = (PerpLedger.wrap(0), PerpLedger.wrap(0));
     }
@@ -85,17 +87,19 @@ library PerpSession {
     }
 
     function _set(Session memory session, PerpContext memory context) private pure {
+        uint256[] memory box = new uint256[](1);
         uint256 pointer;
         assembly ("memory-safe") {
-            pointer := context
+            mstore(add(box, 0x20), context)
+            pointer := box
         }
         session.context = pointer;
     }
 
-    /// @dev The context at a memory address.
-    function fromPointer(uint256 pointer) internal pure returns (PerpContext memory context) {
+    /// @dev The context that `session.context` or `Walk.context` points to.
+    function fromPointer(uint256 pointer) internal pure returns (PerpContext[] memory box) {
         assembly ("memory-safe") {
-            context := pointer
+            box := pointer
         }
     }
 }

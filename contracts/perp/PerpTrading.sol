@@ -55,7 +55,7 @@ abstract contract PerpTrading is Trading {
 
     /// @dev Margin is asked for by calls to the exchange's own address, whose storage is up to date at that time.
     function _judge(Session memory session) internal view override {
-        PerpContext memory context = session.perp();
+        PerpContext memory context = session.perp()[0];
         if (!context.trades) return;
         IClearing clearing = IClearing(address(this));
         uint32 account = uint32(session.account);
@@ -92,7 +92,7 @@ abstract contract PerpTrading is Trading {
         uint256 market = session.book.market;
         if (session.book.header != session.headerAtStart) Store.save(Slots.market(market), session.book.header);
         if (session.own != session.ownAtStart) Positions.save(session.account, market, session.position());
-        PerpContext memory context = session.perp();
+        PerpContext memory context = session.perp()[0];
         if (PerpLedger.unwrap(context.ledger) != PerpLedger.unwrap(context.ledgerAtStart)) {
             context.ledger.save(market);
         }
@@ -104,7 +104,7 @@ abstract contract PerpTrading is Trading {
     /// @dev Enters the market into the account's list. An order that only reduces is cut to what there is to reduce.
     function _admit(Session memory session, OrderTerms order) internal override returns (OrderTerms) {
         ActionRule.begin(session.account);
-        PerpContext memory context = session.perp();
+        PerpContext memory context = session.perp()[0];
         context.trades = true;
         if (!context.terms.isOk()) context.unreliable = session.header().asset();
         if (!session.position().isListed()) {
@@ -117,14 +117,14 @@ abstract contract PerpTrading is Trading {
     }
 
     function _mayTrade(Session memory session, OrderTerms order) internal pure override returns (bool) {
-        return !_reducesNothing(order) && session.perp().band.allows(order);
+        return !_reducesNothing(order) && session.perp()[0].band.allows(order);
     }
 
     function _refuseTrade(Session memory session, OrderTerms order) internal pure override {
         session.refusal =
             _reducesNothing(order)
                 ? abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market)
-                : session.perp().band.refusal(order);
+                : session.perp()[0].band.refusal(order);
     }
 
     function _reducesNothing(OrderTerms order) private pure returns (bool) {
@@ -137,9 +137,9 @@ abstract contract PerpTrading is Trading {
     }
 
     function _worstTick(Session memory session, OrderTerms order) internal pure override returns (uint256) {
-        PriceBand memory band = session.perp().band;
+        PriceBand memory band = session.perp()[0].band;
         if (order.isReduceOnly() && !order.mayRest()) {
-            band = PriceBandLib.from(session.perp().terms, session.header(), 2);
+            band = PriceBandLib.from(session.perp()[0].terms, session.header(), 2);
         }
         return band.clamp(order.side(), order.tick());
     }
@@ -160,7 +160,7 @@ abstract contract PerpTrading is Trading {
         Tape memory tape,
         Order order
     ) internal view override returns (uint256 lots) {
-        PerpContext memory context = PerpSession.fromPointer(pointer);
+        PerpContext memory context = PerpSession.fromPointer(pointer)[0];
         if (context.band.clamp(makers, tick) != tick) return 0;
         lots = order.lots();
         if (order.flags() & OrderFlag.REDUCE_ONLY == 0) return lots;
@@ -186,7 +186,7 @@ abstract contract PerpTrading is Trading {
     ) internal override returns (bool) {
         _replace(session, replaced);
         session.setPosition(session.position().addOrder(order.side().isBids(), lots));
-        PerpContext memory context = session.perp();
+        PerpContext memory context = session.perp()[0];
         context.loss += context.band.loss(order.side(), tick, lots);
         return true;
     }
@@ -205,7 +205,7 @@ abstract contract PerpTrading is Trading {
 
     function _settle(Session memory session, OrderTerms order, Tape memory tape) internal override {
         if (tape.length == 0) return;
-        PerpContext memory context = session.perp();
+        PerpContext memory context = session.perp()[0];
         PerpFill memory fill = PerpSettlement.begin(session.header(), context.clock.index());
         _settleMakers(session, fill, tape);
         session.setPosition(fill.settleTaker(session.position(), order.side().isBids()));

@@ -28,26 +28,26 @@ struct SpotContext {
 abstract contract MarginedSpot is SpotTrading {
     function _beginJudging(Session memory session, bool margined) internal view override {
         if (!margined) return;
-        SpotContext memory context;
+        SpotContext[] memory box = new SpotContext[](1);
         // safe: account numbers have 32 bits, here and below; markets 16
-        context.before = _clearing().standingOf(uint32(session.account));
+        box[0].before = _clearing().standingOf(uint32(session.account));
         uint256 pointer;
         assembly ("memory-safe") {
-            pointer := context
+            pointer := box
         }
         session.context = pointer;
     }
 
     function _judge(Session memory session) internal view override {
         if (session.context == 0) return;
-        SpotContext memory context = _context(session);
+        SpotContext memory context = _context(session)[0];
         _clearing().requireAllowed(uint32(session.account), context.before, context.loss, context.unreliable);
     }
 
     function _openMarket(Session memory session, uint256 market) internal override {
         super._openMarket(session, market);
         if (session.context == 0) return;
-        SpotContext memory context = _context(session);
+        SpotContext memory context = _context(session)[0];
         bool isReliable;
         (context.band, isReliable) = _clearing().bandOf(uint16(market));
         if (!isReliable) context.unreliable = uint16(session.header().asset());
@@ -55,12 +55,12 @@ abstract contract MarginedSpot is SpotTrading {
 
     function _mayTrade(Session memory session, OrderTerms order) internal pure override returns (bool) {
         if (session.context == 0) return super._mayTrade(session, order);
-        return super._mayTrade(session, order) && _context(session).band.allows(order);
+        return super._mayTrade(session, order) && _context(session)[0].band.allows(order);
     }
 
     function _refuseTrade(Session memory session, OrderTerms order) internal pure override {
         if (!super._mayTrade(session, order)) return super._refuseTrade(session, order);
-        session.refusal = _context(session).band.refusal(order);
+        session.refusal = _context(session)[0].band.refusal(order);
     }
 
     function _reserve(
@@ -72,13 +72,13 @@ abstract contract MarginedSpot is SpotTrading {
     ) internal override returns (bool reserved) {
         reserved = super._reserve(session, order, tick, lots, replaced);
         if (!reserved || session.context == 0) return reserved;
-        SpotContext memory context = _context(session);
+        SpotContext memory context = _context(session)[0];
         context.loss += context.band.loss(order.side(), tick, lots);
     }
 
     function _worstTick(Session memory session, OrderTerms order) internal pure override returns (uint256) {
         if (session.context == 0) return order.tick();
-        return _context(session).band.clamp(order.side(), order.tick());
+        return _context(session)[0].band.clamp(order.side(), order.tick());
     }
 
     function _flags(Session memory session, OrderTerms) internal pure override returns (uint256) {
@@ -89,10 +89,12 @@ abstract contract MarginedSpot is SpotTrading {
         return IClearing(address(this));
     }
 
-    function _context(Session memory session) private pure returns (SpotContext memory context) {
+    /// @dev The context, as the only member of an array: a function that returns a struct allocates one, whatever it
+    ///      returns.
+    function _context(Session memory session) private pure returns (SpotContext[] memory box) {
         uint256 pointer = session.context;
         assembly ("memory-safe") {
-            context := pointer
+            box := pointer
         }
     }
 }
