@@ -45,13 +45,6 @@ struct Perp {
     uint256 deficit;
 }
 
-/// @notice How far a market can pay profits, see `Perp`.
-struct Credit {
-    bool isDeep;
-    uint256 pool;
-    uint256 deficit;
-}
-
 /// @notice The sum of an asset's legs. Values are ledger units of the dollar times `scale`, all others ledger units of
 ///         the dollar. What filled orders would change is kept apart, so that an account without orders pays nothing
 ///         for it.
@@ -125,8 +118,7 @@ library AssetLegsLib {
             // safe: see above
             int256 dues = perp.quote - perp.size * perp.fundingIndex;
             (int256 value, int256 settled) = addPosition(legs, perp.size, perp.quote, dues, perp.lotUnits);
-            Credit memory credit = Credit(perp.isDeep, perp.pool, perp.deficit);
-            addUnsettled(legs, value, settled, credit);
+            addUnsettled(legs, value, settled, perp.isDeep ? perp.pool : 0, perp.isDeep ? perp.deficit : 1);
             if (perp.bidLots | perp.askLots == 0) return;
             addPerpOrders(legs, value, perp.bidLots, perp.askLots, perp.lotUnits, perp.makerFeeCap);
         }
@@ -185,27 +177,32 @@ library AssetLegsLib {
         }
     }
 
-    /// @dev A profit counts as far as its market can pay it. While the price may not be relied on, both of its ends are
-    ///      looked at.
-    function addUnsettled(AssetLegs memory legs, int256 value, int256 settled, Credit memory credit) internal pure {
+    /// @dev A profit counts as far as its market can pay it, `pool / (pool + deficit)`. While the price may not be relied
+    ///      on, both of its ends are looked at.
+    /// @param deficit With no pool and some deficit nothing counts.
+    function addUnsettled(
+        AssetLegs memory legs,
+        int256 value,
+        int256 settled,
+        uint256 pool,
+        uint256 deficit
+    ) internal pure {
         unchecked {
             // safe: see above
             if (legs.terms.isOk()) {
-                legs.unsettled += _uncredited(credit, value.floorDiv(legs.scale) + settled);
+                legs.unsettled += _uncredited(value.floorDiv(legs.scale) + settled, pool, deficit);
                 return;
             }
             uint256 scale = legs.scale * PPM;
             int256 shock = int256(legs.terms.shock());
-            legs.unsettledLow += _uncredited(credit, (value * (int256(PPM) - shock)).floorDiv(scale) + settled);
-            legs.unsettledHigh += _uncredited(credit, (value * (int256(PPM) + shock)).floorDiv(scale) + settled);
+            legs.unsettledLow += _uncredited((value * (int256(PPM) - shock)).floorDiv(scale) + settled, pool, deficit);
+            legs.unsettledHigh += _uncredited((value * (int256(PPM) + shock)).floorDiv(scale) + settled, pool, deficit);
         }
     }
 
-    function _uncredited(Credit memory credit, int256 profit) private pure returns (uint256) {
-        if (profit <= 0) return 0;
-        if (!credit.isDeep) return uint256(profit);
-        if (credit.deficit == 0) return 0;
-        return uint256(profit) - (uint256(profit) * credit.pool) / (credit.pool + credit.deficit);
+    function _uncredited(int256 profit, uint256 pool, uint256 deficit) private pure returns (uint256) {
+        if (profit <= 0 || deficit == 0) return 0;
+        return uint256(profit) - (uint256(profit) * pool) / (pool + deficit);
     }
 
     /// @dev Orders of a leg that is worth `value`.

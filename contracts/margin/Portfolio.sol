@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
-import {AssetLegs, AssetLegsLib, Credit, Tokens} from "./AssetLegs.sol";
+import {AssetLegs, AssetLegsLib, Tokens} from "./AssetLegs.sol";
 import {Margin} from "./Atlas.sol";
 import {RiskTerms} from "./RiskTerms.sol";
 import {Standing, StandingLib} from "./Standing.sol";
@@ -48,7 +48,7 @@ library Portfolio {
 
     function read(uint256 account) internal view returns (Legs memory legs) {
         uint256[] memory markets = Positions.markets(account);
-        legs = empty(MAX_ASSETS + markets.length);
+        makeRoom(legs, MAX_ASSETS + markets.length);
         for (uint256 list = Wallet.assetList(account); list != 0; list >>= 16) {
             uint256 asset = uint16(list);
             if (asset != DOLLAR) addTokens(legs, asset, Wallet.load(account, asset)); // 0 is an empty place
@@ -59,8 +59,8 @@ library Portfolio {
         }
     }
 
-    /// @dev No legs, with room for those of `size` assets.
-    function empty(uint256 size) internal pure returns (Legs memory legs) {
+    /// @dev For the legs of `size` assets.
+    function makeRoom(Legs memory legs, uint256 size) internal pure {
         legs.assets = new uint256[](size);
         // an array of places for structs: one of structs would be filled with empty ones first
         uint256[] memory places = new uint256[](size);
@@ -99,16 +99,23 @@ library Portfolio {
         uint256 lotUnits = clock.lotUnits();
         (int256 value, int256 settled) = asset.addPosition(size, quote, dues, lotUnits);
         // a loss needs no pool
-        if (value > 0 || settled > 0) asset.addUnsettled(value, settled, creditOf(market, clock));
+        if (value > 0 || settled > 0) _addUnsettled(asset, market, clock, value, settled);
         (uint256 bidLots, uint256 askLots) = (position.bidLots(), position.askLots());
         if (bidLots | askLots != 0) asset.addPerpOrders(value, bidLots, askLots, lotUnits, clock.makerFeeCap());
     }
 
-    function creditOf(uint256 market, FundingClock clock) internal view returns (Credit memory) {
-        bool isDeep = clock.isDeep();
-        if (!isDeep || !clock.hasDeficit()) return Credit(isDeep, 0, 0);
+    /// @dev In a market that is not deep nothing counts, in one without a deficit everything.
+    function _addUnsettled(
+        AssetLegs memory legs,
+        uint256 market,
+        FundingClock clock,
+        int256 value,
+        int256 settled
+    ) private view {
+        if (!clock.isDeep()) return legs.addUnsettled(value, settled, 0, 1);
+        if (!clock.hasDeficit()) return;
         PerpLedger ledger = PerpLedgerLib.load(market);
-        return Credit(isDeep, ledger.pool(), ledger.deficit());
+        legs.addUnsettled(value, settled, ledger.pool(), ledger.deficit());
     }
 
     /// @dev The clock of a market as of now. Funding is told how far the price could be relied on when it was stored,
