@@ -71,8 +71,8 @@ interface IClearing {
     /// @return payment What a lot pays in eight hours at present, the same unit.
     function pokeFunding(uint16 market) external returns (int256 index, int256 payment);
 
-    /// @notice Pays what an account owes at its perpetual markets from its free dollars. Anybody may; it happens before
-    ///         dollars are withdrawn or transferred.
+    /// @notice Refreshes the prices that an account's margin goes by, and pays what it owes at its perpetual markets
+    ///         from its free dollars. Anybody may; it happens before anything is withdrawn or transferred.
     function payLosses(uint32 account) external;
 
     /// @notice Draws fees from a market's pool to the fee account, at the ratio of a winner and no more than a tenth of
