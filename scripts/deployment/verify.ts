@@ -164,10 +164,11 @@ async function checkPerp(context: Context, perp: PerpParameters): Promise<Check[
   const { symbol } = perp;
   const id = marketId(context, symbol);
   const { fundingHours, interest, impactNotional } = perpTermsOf(context.parameters, perp);
-  const info = { asset: assetId(context, perp.asset), fundingHours, isDeep: perp.deep, ...capsOf(perp) };
+  const info = await readRecord(context, "perpInfo", id);
   return [
     ...(await checkMarket(context, perp)),
-    ...compare(symbol, info, await readRecord(context, "perpInfo", id)),
+    check(`${symbol} underlying`, String(assetId(context, perp.asset)), String(info.asset)),
+    ...compare(symbol, { fundingHours, isDeep: perp.deep, ...capsOf(perp) }, info),
     ...compare(symbol, { interest, impactNotional }, await readMeter(context, id)),
   ];
 }
