@@ -35,7 +35,7 @@ library ActionRule {
         Standing memory later = Portfolio.standing(account);
         bool opens = unreliable == 0 && Portfolio.terms(DOLLAR).isOk();
         if (opens && hasInitialMargin(later, loss)) return;
-        if (before.improves(later)) return;
+        if (before.improves(later, loss)) return;
         if (!opens) revert IClearing.PriceNotReliable(account, unreliable);
         revert IClearing.InsufficientMargin(account, later.initialEquity - int256(loss), later.required(_MULTIPLIER));
     }

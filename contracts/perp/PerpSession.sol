@@ -12,7 +12,7 @@ import {Session} from "../trading/Session.sol";
 /// @notice What a session at perpetual markets keeps beside.
 /// @param terms Price and parameters of the market's underlying as of now. So the next four, of the market.
 /// @param band Where the account may trade.
-/// @param ledger Loaded when something is traded, 0 = not yet.
+/// @param ledger Loaded when something is traded, `isLedgerLoaded` from then on.
 /// @param trades Whether the session placed or took anything, at any market. So the rest.
 /// @param loss Ledger units of the dollar by which orders that it placed may lose against the mark.
 /// @param unreliable Asset that it traded while its price may not be relied on, 0 = none.
@@ -24,6 +24,7 @@ struct PerpContext {
     PriceBand band;
     PerpLedger ledger;
     PerpLedger ledgerAtStart;
+    bool isLedgerLoaded;
     bool trades;
     uint256 loss;
     uint256 unreliable;
@@ -60,7 +61,7 @@ library PerpSession {
         }
         PerpContext memory context = perp(session)[0];
         (context.market, context.terms, context.clock, context.band) = (market, terms, clock, band);
-        (context.ledger, context.ledgerAtStart) = (PerpLedger.wrap(0), PerpLedger.wrap(0));
+        context.isLedgerLoaded = false;
     }
 
     /// @dev All fields at once: a struct that is only declared would be filled with zeros first.
@@ -79,6 +80,7 @@ library PerpSession {
                 band: band,
                 ledger: PerpLedger.wrap(0),
                 ledgerAtStart: PerpLedger.wrap(0),
+                isLedgerLoaded: false,
                 trades: false,
                 loss: 0,
                 unreliable: 0,

@@ -93,42 +93,57 @@ abstract contract PerpTrading is Trading {
         if (session.book.header != session.headerAtStart) Store.save(Slots.market(market), session.book.header);
         if (session.own != session.ownAtStart) Positions.save(session.account, market, session.position());
         PerpContext memory context = session.perp()[0];
-        if (PerpLedger.unwrap(context.ledger) != PerpLedger.unwrap(context.ledgerAtStart)) {
-            context.ledger.save(market);
-        }
+        bool changed = PerpLedger.unwrap(context.ledger) != PerpLedger.unwrap(context.ledgerAtStart);
+        if (context.isLedgerLoaded && changed) context.ledger.save(market);
         session.journal.close();
     }
 
     // ------------------------------------------------------------------------------------------------------ orders
 
-    /// @dev Enters the market into the account's list. An order that only reduces is cut to what there is to reduce.
-    function _admit(Session memory session, OrderTerms order) internal override returns (OrderTerms) {
-        ActionRule.begin(session.account);
-        PerpContext memory context = session.perp()[0];
-        context.trades = true;
-        if (!context.terms.isOk()) context.unreliable = session.header().asset();
-        if (!session.position().isListed()) {
-            Positions.enter(session.account, session.book.market);
-            session.setPosition(session.position().withListed());
-        }
+    /// @dev An order that only reduces is cut to what there is to reduce.
+    function _admit(Session memory session, OrderTerms order) internal pure override returns (OrderTerms) {
         if (!order.isReduceOnly()) return order;
         uint256 reducible = session.position().reducible(order.side().isBids());
         return reducible < order.lots() ? order.withLots(reducible) : order;
     }
 
+    /// @dev Called before the account's word changes by trading. From then on the account is judged, and the market
+    ///      stands in its list.
+    function _enter(Session memory session) private {
+        ActionRule.begin(session.account);
+        PerpContext memory context = session.perp()[0];
+        context.trades = true;
+        if (!context.terms.isOk()) context.unreliable = session.header().asset();
+        if (session.position().isListed()) return;
+        Positions.enter(session.account, session.book.market);
+        session.setPosition(session.position().withListed());
+    }
+
     function _mayTrade(Session memory session, OrderTerms order) internal pure override returns (bool) {
-        return !_reducesNothing(order) && session.perp()[0].band.allows(order);
+        PerpContext memory context = session.perp()[0];
+        if (!context.terms.isOk() && !order.isReduceOnly()) return false;
+        return !_reducesNothing(order) && context.band.allows(order);
     }
 
     function _refuseTrade(Session memory session, OrderTerms order) internal pure override {
-        session.refusal =
-            _reducesNothing(order)
-                ? abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market)
-                : session.perp()[0].band.refusal(order);
+        PerpContext memory context = session.perp()[0];
+        (uint256 account, uint256 asset) = (session.account, session.header().asset());
+        if (_reducesNothing(order)) {
+            session.refusal = abi.encodeWithSelector(ITrading.NothingToReduce.selector, context.market);
+        } else if (!context.terms.isOk() && !order.isReduceOnly()) {
+            session.refusal = abi.encodeWithSelector(IClearing.PriceNotReliable.selector, account, asset);
+        } else {
+            session.refusal = context.band.refusal(order);
+        }
     }
 
     function _reducesNothing(OrderTerms order) private pure returns (bool) {
         return order.isReduceOnly() && order.lots() == 0;
+    }
+
+    /// @dev A position can be closed whatever the market is told.
+    function _isOpen(MarketHeader header, OrderTerms order) internal pure override returns (bool) {
+        return header.isActive() || (order.isReduceOnly() && !order.mayRest());
     }
 
     /// @dev Whatever is left of a position, however small, can be closed.
@@ -185,6 +200,7 @@ abstract contract PerpTrading is Trading {
         OrderId replaced
     ) internal override returns (bool) {
         _replace(session, replaced);
+        _enter(session);
         session.setPosition(session.position().addOrder(order.side().isBids(), lots));
         PerpContext memory context = session.perp()[0];
         context.loss += context.band.loss(order.side(), tick, lots);
@@ -205,13 +221,15 @@ abstract contract PerpTrading is Trading {
 
     function _settle(Session memory session, OrderTerms order, Tape memory tape) internal override {
         if (tape.length == 0) return;
+        _enter(session);
         PerpContext memory context = session.perp()[0];
         PerpFill memory fill = PerpSettlement.begin(session.header(), context.clock.index());
         _settleMakers(session, fill, tape);
         session.setPosition(fill.settleTaker(session.position(), order.side().isBids()));
         if (fill.lots != 0) session.traded = Outcome.traded(fill.lots, fill.dollars, fill.fee);
         if (fill.collected == 0 && fill.longs == 0) return;
-        if (PerpLedger.unwrap(context.ledger) == 0) {
+        if (!context.isLedgerLoaded) {
+            context.isLedgerLoaded = true;
             context.ledger = PerpLedgerLib.load(context.market);
             context.ledgerAtStart = context.ledger;
         }
