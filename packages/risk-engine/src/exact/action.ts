@@ -73,8 +73,11 @@ export function initialRequirement({ requirement }: Pick<Assessment, "requiremen
 /**
  * The larger loss of E and of V. What a doubtful price adds to them does not count: else a position in it could not be
  * closed, and opening one would look like a gain.
+ *
+ * @example
+ * costOf(assess(venue, account), assess(venue, changed)); // base units, negative for a gain
  */
-function costOf(before: Assessment, after: Assessment): bigint {
+export function costOf(before: Assessment, after: Assessment): bigint {
   const loss = max(before.equity.equity - after.equity.equity, before.resolutionValue - after.resolutionValue);
   return loss - (before.equity.benefit - after.equity.benefit);
 }
