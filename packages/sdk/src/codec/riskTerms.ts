@@ -1,11 +1,12 @@
 import type { Hex } from "viem";
 import type { PriceState, RiskTerms } from "../types/margin.ts";
 
-const STATES: readonly PriceState[] = ["ok", "wide", "stale", "jump", "dead"];
+/** States in the order in which the contracts number them. */
+export const PRICE_STATES: readonly PriceState[] = ["ok", "wide", "stale", "jump", "dead"];
 
 /** Name of a price state by its number. One that is not known counts as the worst. */
 export function decodePriceState(state: number): PriceState {
-  return STATES[state] ?? "dead";
+  return PRICE_STATES[state] ?? "dead";
 }
 
 /**

@@ -1,12 +1,13 @@
 import { type Assessment, ruleOfAction } from "@pangea/risk-engine";
 import { DOLLAR } from "../codec/constants.ts";
+import { PRICE_STATES } from "../codec/riskTerms.ts";
 import { type OrderProblem, OrderRefusedError, orderProblem } from "../errors/orders.ts";
 import { formatDecimal } from "../math/decimal.ts";
 import type { Standing } from "../types/margin.ts";
 import type { NewOrder } from "../types/order.ts";
 import type { MarketId, Units } from "../types/units.ts";
 import { applyOrder, type ExpectedFill, worstFills } from "./orderEffects.ts";
-import { marketOf, type OrderContext, type OrderState } from "./orderState.ts";
+import { marketOf, type OrderContext, type OrderState, termsOf } from "./orderState.ts";
 import { admitOrder } from "./orderTerms.ts";
 import { assessSnapshot, toStanding } from "./riskInputs.ts";
 
@@ -112,12 +113,24 @@ function marginProblem(state: OrderState, before: Assessment, after: Assessment)
   const judged = opens ? after : withoutInitialMargin(after);
   const verdict = ruleOfAction({ before, after: judged });
   if (verdict.isAllowed) return undefined;
-  if (!opens) return orderProblem({ error: "PriceNotReliable", asset: unreliable ?? DOLLAR, value: 1n, limit: 0n });
+  if (!opens) return unreliableProblem(state);
   return orderProblem({
     error: "InsufficientMargin",
     value: verdict.available,
     limit: verdict.required,
     missingAmount: toDollars(state, verdict.missing),
+  });
+}
+
+/** `value` is the number of the price's state, of which only 0 allows new risk. */
+function unreliableProblem(state: OrderState): OrderProblem {
+  const { snapshot, unreliable } = state;
+  const found = unreliable === undefined ? snapshot.dollarState : termsOf(state, unreliable).state;
+  return orderProblem({
+    error: "PriceNotReliable",
+    asset: unreliable ?? DOLLAR,
+    value: BigInt(PRICE_STATES.indexOf(found)),
+    limit: 0n,
   });
 }
 
