@@ -5,6 +5,7 @@ import type { NewOrder, Side } from "../types/order.ts";
 import type { Lots, Tick } from "../types/units.ts";
 import { type OrderState, perpOf, termsOf } from "./orderState.ts";
 import { type PriceBand, priceBand, worstTick } from "./priceBand.ts";
+import { isEntered } from "./riskInputs.ts";
 
 /** Most perpetual markets that an account may touch at the same time. */
 const MAX_POSITIONS = 24n;
@@ -78,10 +79,7 @@ function enteringProblem({ snapshot }: OrderState, market: PerpMarket): Problem 
     return { error: "RestingFlatOrders", asset, value: held === 0n ? bidCash : held, limit: 0n };
   }
   if (snapshot.perps.some((line) => line.market === market.id)) return undefined;
-  const used = snapshot.perps.filter(
-    ({ size, quote, bidLots, askLots }) => size !== 0n || quote !== 0n || bidLots !== 0n || askLots !== 0n,
-  );
-  const positions = BigInt(used.length) + 1n;
+  const positions = BigInt(snapshot.perps.filter(isEntered).length) + 1n;
   return positions > MAX_POSITIONS ? { error: "TooManyPositions", value: positions, limit: MAX_POSITIONS } : undefined;
 }
 

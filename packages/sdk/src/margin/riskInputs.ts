@@ -8,7 +8,7 @@ import {
   type PerpTerms,
   type Venue,
 } from "@pangea/risk-engine";
-import type { AccountSnapshot, RiskTerms, Standing } from "../types/margin.ts";
+import type { AccountSnapshot, PerpHolding, RiskTerms, Standing, TokenHolding } from "../types/margin.ts";
 import type { AssetId } from "../types/units.ts";
 
 /** What a snapshot says about assets, tokens and positions. */
@@ -52,11 +52,11 @@ export function toRiskVenue({ one, tokens, perps }: Legs & Pick<AccountSnapshot,
 export function toRiskAccount(snapshot: Legs & Pick<AccountSnapshot, "one" | "freeCash" | "heldCash">): Account {
   return createAccount(toRiskVenue(snapshot), {
     base: { cash: snapshot.freeCash + snapshot.heldCash },
-    assets: snapshot.tokens.map(({ asset, free, held, bidCash, terms }) =>
+    assets: snapshot.tokens.filter(isUsed).map(({ asset, free, held, bidCash, terms }) =>
       // what has no price is worth nothing, and the engine has no price of zero
       terms.price === 0n ? { asset, bidCash } : { asset, free, held, bidCash },
     ),
-    perps: snapshot.perps.map(({ market, size, quote, bidLots, askLots }) => ({
+    perps: snapshot.perps.filter(isEntered).map(({ market, size, quote, bidLots, askLots }) => ({
       ...{ market, size, quote, bidLots, askLots },
     })),
   });
@@ -88,6 +88,16 @@ export function toStanding({ equity, requirement, resolutionValue, hasObligation
     maintenanceRequirement: requirement.maintenance,
     hasObligation,
   };
+}
+
+/** Whether there is anything in an entry: one that is empty gives its place to another asset. */
+export function isUsed({ free, held, bidCash }: Pick<TokenHolding, "free" | "held" | "bidCash">): boolean {
+  return free !== 0n || held !== 0n || bidCash !== 0n;
+}
+
+/** Whether there is anything in an entry: one that is idle gives its place to another market. */
+export function isEntered(perp: Pick<PerpHolding, "size" | "quote" | "bidLots" | "askLots">): boolean {
+  return perp.size !== 0n || perp.quote !== 0n || perp.bidLots !== 0n || perp.askLots !== 0n;
 }
 
 function toAssetTerms(asset: AssetId, { state, time: _, ...terms }: RiskTerms): AssetTerms {
