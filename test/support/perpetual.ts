@@ -6,6 +6,7 @@ import { type Abi, type Address, encodeFunctionData, type Hex, parseUnits } from
 import { deployContract, waitForTransactionReceipt } from "viem/actions";
 import {
   getMarket,
+  getPrice,
   listPerpMarketSync,
   refreshPricesSync,
   sendCallSync,
@@ -26,7 +27,7 @@ const TERMS = {
   ...{ minNotional: 500_000n, expiryBounty: 1_000n, fundingHours: 1, impactNotional: 10_000_000n },
 } as const;
 
-const RISK = { priceExp: 10, shock: 200_000n, halfBasis: 5_000n, common: 50_000n, haircut: 20_000n } as const;
+const RISK = { shock: 200_000n, halfBasis: 5_000n, common: 50_000n, haircut: 20_000n } as const;
 
 const LIMITS = {
   ...{ maxAge: 60_000, deadAge: 600_000, maxDeviation: 10_000n, jumpBound: 500_000n, jumpHold: 300 },
@@ -35,7 +36,10 @@ const LIMITS = {
 /** Caps in lots: a thousand and two thousand ether. */
 const CAPS = { softCap: 10_000_000n, hardCap: 20_000_000n } as const;
 
-/** Lists a perpetual of ether at 3,000 dollars. */
+/** Of an asset that has no risk parameters yet. */
+const PRICE_EXP = 10;
+
+/** Lists a perpetual of ether, or of another asset with 9 decimals in the ledger, at 3,000 dollars, with risk and source of its own. */
 export async function openPerpetual({ exchange, client, governor }: TestExchange, changes: { asset?: number } = {}) {
   const asset = changes.asset ?? ETHER;
   const source = await deploySource(governor);
@@ -54,7 +58,8 @@ export async function openPerpetual({ exchange, client, governor }: TestExchange
     await refreshPricesSync(governor, { exchange, assets: [asset] });
   };
   await say("3000");
-  await setRiskSync(governor, { exchange, asset, ...RISK });
+  const { priceExp } = await getPrice(client, { exchange, asset });
+  await setRiskSync(governor, { exchange, asset, ...RISK, priceExp: priceExp === 0 ? PRICE_EXP : priceExp });
   await setFeedsSync(governor, { exchange, asset, primary: source.address, ...LIMITS });
   const { market } = await listPerpMarketSync(governor, { exchange, ...TERMS, asset });
   await setOpenInterestCapsSync(governor, { exchange, market, ...CAPS });

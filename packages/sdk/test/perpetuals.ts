@@ -30,15 +30,15 @@ export const PRICE: AssetPrice = {
   ...{ ...TERMS, asset: 1, pendingPrice: undefined, pendingSince: undefined, feeds: undefined },
 };
 
-const STATE = {
-  ...{ asset: ETHER_ASSET, dollar: DOLLAR_ASSET, status: "active", expiryBounty: 1_000n, fees: 0n },
+const STATE: Omit<SpotMarket, "id" | "kind" | "scale" | "minNotional"> = {
+  ...{ asset: ETHER_ASSET, dollar: DOLLAR_ASSET, expiryBounty: 1_000n, fees: 0n },
   ...{ bestBid: 0n, bestAsk: 0n, takerFee: 400n, makerFee: 100n, makerFeeCap: 200n },
-} as const;
+  status: "active",
+};
 
 export function perpMarket(changes: Partial<PerpMarket> = {}): PerpMarket {
   const scale = marketScale({ asset: ETHER_ASSET, dollar: DOLLAR_ASSET, lotExp: 5, priceExp: 1 });
-  const terms = { id: 3, kind: "perp", scale, minNotional: 500_000n, fundingHours: 1, isDeep: false } as const;
-  return { ...STATE, ...terms, ...changes };
+  return { ...STATE, id: 3, kind: "perp", scale, minNotional: 500_000n, fundingHours: 1, isDeep: false, ...changes };
 }
 
 export function spotMarket(changes: Partial<SpotMarket> = {}): SpotMarket {
@@ -63,10 +63,11 @@ export function tokenHolding(changes: Partial<TokenHolding> = {}): TokenHolding 
 
 /** An account with 1,000 dollars if nothing else is said. */
 export function snapshot(changes: Partial<AccountSnapshot> = {}): AccountSnapshot {
-  const fields = {
-    ...{ account: 7, owner: token, isMargined: true, one: USD, dollarState: "ok", timestamp: 1_000 },
+  const fields: Omit<AccountSnapshot, "standing"> = {
+    ...{ account: 7, owner: token, isMargined: true, one: USD, timestamp: 1_000 },
     ...{ freeCash: 1_000n * USD, heldCash: 0n, tokens: [], perps: [] },
+    dollarState: "ok",
     ...changes,
-  } as const;
+  };
   return { ...fields, standing: toStanding(assessSnapshot(fields)) };
 }

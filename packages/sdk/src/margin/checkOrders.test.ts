@@ -81,7 +81,7 @@ describe("checkOrders", () => {
       check(order, changes).problems[0];
     expect(first({ lots: 16n })).toMatchObject({ error: "BelowMinimumNotional", value: 480_000n, missing: 20_000n });
     expect(first({ tick: 0n })).toMatchObject({ error: "InvalidTick", limit: 1n });
-    expect(first({ tick: 5_000_000n })).toMatchObject({ error: "InvalidTick", limit: 4_177_919n });
+    expect(first({ side: "ask", tick: 5_000_000n })).toMatchObject({ error: "InvalidTick", limit: 4_177_919n });
     expect(first({ lots: 0n })).toMatchObject({ error: "ZeroLots" });
     expect(first({ expiry: 1_000 })).toMatchObject({ error: "ExpiryInPast", limit: 1_001n });
     expect(first({}, { market: perpMarket({ status: "cancelOnly" }) })).toMatchObject({ error: "MarketNotActive" });

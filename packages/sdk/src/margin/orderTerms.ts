@@ -58,18 +58,20 @@ function reducibleLots(state: OrderState, market: PerpMarket, { side, lots }: Ne
   return open < lots ? open : lots;
 }
 
-/** Whether the account may begin to trade there. */
-function entryProblem(state: OrderState, admitted: AdmittedOrder): Problem | undefined {
-  const { market, order, lots } = admitted;
+/** Whether the account may trade there, and at such a price. */
+function entryProblem(state: OrderState, { market, order, lots, band }: AdmittedOrder): Problem | undefined {
   const entering = market.kind === "perp" ? enteringProblem(state, market) : undefined;
   if (entering !== undefined) return entering;
   if (order.reduceOnly && (market.kind === "spot" || lots === 0n)) {
     return { error: "NothingToReduce", value: order.lots, limit: 0n };
   }
-  if (admitted.band === undefined || order.side === "bid") return undefined;
-  // a mark beyond the end of the book: nothing can be sold so cheaply
-  const { worstSell } = priceBand({ terms: termsOf(state, market.asset.id), market });
-  return worstSell > MAX_TICK ? { error: "OutsidePriceBand", value: order.tick, limit: worstSell } : undefined;
+  if (band === undefined) return undefined;
+  const { side, tick } = order;
+  // with a mark beyond the end of the book nothing can be sold so cheaply
+  const { worstBuy, worstSell } = priceBand({ terms: termsOf(state, market.asset.id), market });
+  const isBeyond = side === "ask" && worstSell > MAX_TICK;
+  if (!isBeyond && (!mayRest(order) || worstTick(band, { side, tick }) === tick)) return undefined;
+  return { error: "OutsidePriceBand", value: tick, limit: side === "bid" ? worstBuy : worstSell };
 }
 
 function enteringProblem({ snapshot }: OrderState, market: PerpMarket): Problem | undefined {
@@ -85,18 +87,15 @@ function enteringProblem({ snapshot }: OrderState, market: PerpMarket): Problem 
 
 /** What can be said of the order by itself. */
 function soundProblem({ snapshot }: OrderState, admitted: AdmittedOrder): Problem | undefined {
-  const { market, order, lots, minimum, band } = admitted;
-  const { tick, side, expiry = 0 } = order;
+  const { market, order, lots, minimum } = admitted;
+  const { tick, expiry = 0 } = order;
   if (market.status !== "active") return { error: "MarketNotActive", value: 0n, limit: 1n };
   if (tick < 1n || tick > MAX_TICK) return { error: "InvalidTick", value: tick, limit: tick < 1n ? 1n : MAX_TICK };
   if (lots < 1n) return { error: "ZeroLots", value: lots, limit: 1n };
   if (expiry !== 0 && expiry <= snapshot.timestamp) {
     return { error: "ExpiryInPast", value: BigInt(expiry), limit: BigInt(snapshot.timestamp) + 1n };
   }
-  if (lots * tick < minimum) return { error: "BelowMinimumNotional", value: lots * tick, limit: minimum };
-  if (band === undefined || !mayRest(order)) return undefined;
-  const worst = worstTick(band, { side, tick });
-  return tick === worst ? undefined : { error: "OutsidePriceBand", value: tick, limit: worst };
+  return lots * tick < minimum ? { error: "BelowMinimumNotional", value: lots * tick, limit: minimum } : undefined;
 }
 
 /** What can be said by the best prices of the book. */
