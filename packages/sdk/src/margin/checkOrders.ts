@@ -1,4 +1,4 @@
-import { type Action, type Assessment, ruleOfAction } from "@pangea/risk-engine";
+import { type Assessment, ruleOfAction } from "@pangea/risk-engine";
 import { DOLLAR } from "../codec/constants.ts";
 import { type OrderProblem, OrderRefusedError, orderProblem } from "../errors/orders.ts";
 import { formatDecimal } from "../math/decimal.ts";
@@ -101,7 +101,7 @@ function isProblem(value: object): value is OrderProblem {
 function marginProblem(state: OrderState, before: Assessment, after: Assessment): OrderProblem | undefined {
   const { snapshot, unreliable, limitLoss: loss } = state;
   const opens = unreliable === undefined && snapshot.dollarState === "ok";
-  const verdict = opens ? ruleOfAction({ before, after, loss }) : ruleOfImproving({ before, after, loss });
+  const verdict = ruleOfAction({ before, after, loss, mayOpen: opens });
   if (verdict.isAllowed) return undefined;
   if (!opens) {
     const found = unreliable === undefined ? snapshot.dollarState : termsOf(state, unreliable).state;
@@ -113,18 +113,6 @@ function marginProblem(state: OrderState, before: Assessment, after: Assessment)
     limit: verdict.required,
     missingAmount: toDollars(state, verdict.missing),
   });
-}
-
-/** The rule for an account that has no initial margin, whatever it has: both standings are moved below it alike. */
-function ruleOfImproving({ before, after, loss }: Pick<Action, "before" | "after" | "loss">) {
-  const { initialEquity } = after.equity;
-  const move = (initialEquity > 0n ? initialEquity : 0n) + 1n;
-  const lower = (assessment: Assessment): Assessment => ({
-    ...assessment,
-    hasObligation: true,
-    equity: { ...assessment.equity, initialEquity: assessment.equity.initialEquity - move },
-  });
-  return ruleOfAction({ before: lower(before), after: lower(after), ...(loss === undefined ? {} : { loss }) });
 }
 
 function toDollars({ markets }: OrderState, units: Units): string | undefined {
