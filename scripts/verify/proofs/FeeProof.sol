@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
-import {FEE_SCALE} from "../../../contracts/spot/SpotHeader.sol";
-import {SpotMath} from "../../../contracts/spot/SpotMath.sol";
+import {FEE_SCALE} from "../../../contracts/trading/MarketHeader.sol";
+import {FeeMath} from "../../../contracts/trading/FeeMath.sol";
 import {SpotSettlement} from "../../../contracts/spot/SpotSettlement.sol";
 
 /// @notice What fees and reserves of bids come to. Dollars are those an account can have, 62 bits; rates those that can
@@ -17,7 +17,7 @@ contract FeeProof {
     function proveFeeUpIsCeiling(uint64 dollars, uint16 rate) external pure {
         require(dollars < _MAX_DOLLARS && rate <= _MAX_RATE);
         unchecked {
-            uint256 fee = SpotMath.feeUp(dollars, rate);
+            uint256 fee = FeeMath.feeUp(dollars, rate);
             uint256 exact = uint256(dollars) * rate;
             assert(fee * FEE_SCALE >= exact);
             assert(fee * FEE_SCALE < exact + FEE_SCALE);
@@ -26,13 +26,13 @@ contract FeeProof {
 
     function proveFeeUpIsAtMostTheDollars(uint64 dollars, uint16 rate) external pure {
         require(dollars < _MAX_DOLLARS && rate <= _MAX_RATE);
-        assert(SpotMath.feeUp(dollars, rate) <= dollars);
+        assert(FeeMath.feeUp(dollars, rate) <= dollars);
     }
 
     function proveRebateDownIsFloor(uint64 dollars, uint16 rate) external pure {
         require(dollars < _MAX_DOLLARS && rate <= _MAX_RATE);
         unchecked {
-            uint256 rebate = SpotMath.rebateDown(dollars, rate);
+            uint256 rebate = FeeMath.rebateDown(dollars, rate);
             uint256 exact = uint256(dollars) * rate;
             assert(rebate * FEE_SCALE <= exact);
             assert(rebate * FEE_SCALE + FEE_SCALE > exact);
@@ -41,7 +41,7 @@ contract FeeProof {
 
     function proveRebateIsAtMostFee(uint64 dollars, uint16 rebate, uint16 fee) external pure {
         require(dollars < _MAX_DOLLARS && fee <= _MAX_RATE && rebate <= fee);
-        assert(SpotMath.rebateDown(dollars, rebate) <= SpotMath.feeUp(dollars, fee));
+        assert(FeeMath.rebateDown(dollars, rebate) <= FeeMath.feeUp(dollars, fee));
     }
 
     /// @dev What a fill frees pays for it: `SpotSettlement` takes the dollars of a fill out of what its bid frees.
@@ -49,7 +49,7 @@ contract FeeProof {
         require(left < _MAX_DOLLARS / 2 && fill < _MAX_DOLLARS / 2 && cap <= _MAX_RATE);
         unchecked {
             uint256 whole = uint256(left) + fill;
-            assert(SpotMath.bidHold(whole, cap) >= SpotMath.bidHold(left, cap) + fill);
+            assert(SpotSettlement.bidHold(whole, cap) >= SpotSettlement.bidHold(left, cap) + fill);
         }
     }
 
@@ -69,7 +69,7 @@ contract FeeProof {
             uint256 second = SpotSettlement.bidHoldFreed(tickUnits, cap, tick, between, remaining);
             assert(first + second == SpotSettlement.bidHoldFreed(tickUnits, cap, tick, before, remaining));
             uint256 all = SpotSettlement.bidHoldFreed(tickUnits, cap, tick, before, 0);
-            assert(all == SpotMath.bidHold(before * (uint256(tick) * tickUnits), cap));
+            assert(all == SpotSettlement.bidHold(before * (uint256(tick) * tickUnits), cap));
         }
     }
 }

@@ -5,10 +5,10 @@ import {Order, OrderLib} from "../../../contracts/book/Order.sol";
 import {OrderId, OrderIdLib} from "../../../contracts/book/OrderId.sol";
 import {ASKS, BIDS, BookSide, BookSideLib, MAX_TICK, Side} from "../../../contracts/book/Side.sol";
 import {TapeEntry, TapeEntryLib} from "../../../contracts/book/Tape.sol";
-import {NewOrder} from "../../../contracts/interfaces/ISpot.sol";
+import {NewOrder} from "../../../contracts/interfaces/ITrading.sol";
 import {AssetWord, AssetWordLib} from "../../../contracts/ledger/AssetWord.sol";
 import {PowersOfTen} from "../../../contracts/shared/PowersOfTen.sol";
-import {OrderTerms, OrderTermsLib} from "../../../contracts/spot/OrderTerms.sol";
+import {OrderTerms, OrderTermsLib} from "../../../contracts/trading/OrderTerms.sol";
 
 /// @notice Packed words give back what was put into them, and ranks mirror prices. Types of parameters are the ranges
 ///         of the fields; `require` states what callers guarantee beyond that.
@@ -56,9 +56,10 @@ contract WordsProof {
         assert((OrderIdLib.queuePlace(page, newer, b) > OrderIdLib.queuePlace(page, older, a)) == later);
     }
 
-    function proveOrder(uint32 account, uint48 lots, uint32 expiry, uint48 less) external pure {
-        Order order = OrderLib.make(account, lots, expiry);
+    function proveOrder(uint32 account, uint48 lots, uint32 expiry, uint16 flags, uint48 less) external pure {
+        Order order = OrderLib.make(account, lots, expiry, flags);
         assert(order.account() == account && order.lots() == lots && order.expiry() == expiry);
+        assert(order.flags() == flags);
         require(less <= lots);
         Order smaller = order.minusLots(less);
         assert(smaller.account() == account && smaller.lots() == lots - less && smaller.expiry() == expiry);
@@ -80,7 +81,7 @@ contract WordsProof {
         assert(BookSide.unwrap(terms.side()) < 2);
         assert(terms.tick() == order.tick && terms.lots() == order.lots);
         assert(terms.timeInForce() == uint256(order.timeInForce));
-        assert(terms.selfTrade() == uint256(order.selfTrade));
+        assert(terms.selfTrade() == uint256(order.selfTrade) && terms.isReduceOnly() == order.reduceOnly);
         assert(terms.expiry() == order.expiry && terms.clientId() == order.clientId);
     }
 

@@ -246,8 +246,6 @@ describe("The market's books", () => {
   });
 });
 
-describe("Funding", () => {});
-
 describe("Settlement and refusals", () => {
   test("nobody makes an account pay by a price that may not be relied on", async () => {
     await honest.place(ask(AT_MARK, 3_000n), on);
