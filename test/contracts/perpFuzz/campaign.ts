@@ -21,11 +21,6 @@ const ASKED = 2;
 const REHEARSED = 0.1;
 const TRACE = 14;
 
-/** Seconds between blocks: mostly few, at times several intervals of funding, at times so many that prices die. */
-const PAUSES = [1, 1, 2, 4, 11, 61, 601, 1_801, 3_600, 3_601];
-const LONG_PAUSES = [11_000, 30_000, 70_000];
-const LONG_PAUSE_SHARE = 0.03;
-
 /** A call that was made up, and whose standing is asked for after it. */
 interface Scene {
   readonly name: string;
@@ -83,11 +78,14 @@ export class PerpCampaign {
   /** Makes a block of random calls. */
   async block(): Promise<void> {
     await this.books.readFlags(this.world);
-    this.now += this.random.pick(PAUSES);
-    if (this.random.chance(LONG_PAUSE_SHARE)) this.now += this.random.pick(LONG_PAUSES);
+    this.choice.passBlock();
+    const { mood } = this.choice;
+    this.now += this.random.pick(mood.pauses);
     const { verdicts, indices } = this.verdictsAt(this.now);
     this.choice.situation = { seen: this.seen, verdicts, books: this.books, now: this.now };
-    const scenes = Array.from({ length: this.random.int(1, 10) }, () => this.#makeUp());
+    // who makes up a call knows the prices that it will meet, save sometimes
+    const names = this.random.chance(mood.priced) ? ["refreshPrices"] : this.#names();
+    const scenes = names.map((name) => this.#makeUp(name));
     const acts = scenes.map((scene) => this.#actsOf(scene));
     const results = await this.#play(acts.flat());
     let [offset, verdictsBefore] = [0, verdicts];
@@ -99,8 +97,11 @@ export class PerpCampaign {
     }
   }
 
-  #makeUp(): Scene {
-    const name = this.random.weighted(WEIGHTS);
+  #names(): string[] {
+    return Array.from({ length: this.random.int(1, 12) }, () => this.random.weighted(WEIGHTS));
+  }
+
+  #makeUp(name: string): Scene {
     const made = (handlers[name] as (typeof handlers)[string])(this.choice);
     const asked = new Set(Array.from({ length: ASKED }, () => this.random.pick(this.world.accounts).number));
     if (made.account !== undefined) asked.add(made.account);
@@ -172,11 +173,16 @@ export class PerpCampaign {
   /** Does something, and if it fails says where in the run. */
   guard<Value>(id: string, action: () => Value): Value {
     try {
-      return action();
+      const value = action();
+      return value instanceof Promise ? (value.catch((error) => this.#fail(id, error)) as Value) : value;
     } catch (error) {
-      const lines = [`${id} is not true. Seed ${this.#seed}, call ${this.calls}.`, String(error), ...this.#trace];
-      throw new Error(lines.join("\n"));
+      return this.#fail(id, error);
     }
+  }
+
+  #fail(id: string, error: unknown): never {
+    const lines = [`${id} is not true. Seed ${this.#seed}, call ${this.calls}.`, String(error), ...this.#trace];
+    throw new Error(lines.join("\n"));
   }
 
   #note(line: string): void {

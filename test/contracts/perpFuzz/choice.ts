@@ -1,14 +1,15 @@
 // What the generator of calls picks from, given how things stand.
 
-import type { Assessment } from "@pangea/risk-engine";
+import { type Assessment, OI_STEPS, PPM } from "@pangea/risk-engine";
 import type { Header, Risk } from "../../model/perpWords.ts";
 import type { Random } from "../../model/random.ts";
 import { type NewOrder, Side, type TimeInForce } from "../../model/types.ts";
 import type { Actor } from "../fuzz/world.ts";
-import { bandOf, centerOf, type Marked, valuesOf } from "./band.ts";
+import { bandOf, centerOf, type Marked } from "./band.ts";
 import type { Books } from "./books.ts";
+import { type Mood, nextMood } from "./mood.ts";
 import type { Observation } from "./observation.ts";
-import { ASSET_OF, MARKETS, type Part, PERP_MARKETS, type PerpWorld, SETUPS, SPOT_MARKETS } from "./world.ts";
+import { ASSET_OF, isPerp, MARKETS, type Part, PERP_MARKETS, type PerpWorld, SETUPS, SPOT_MARKETS } from "./world.ts";
 
 /** How things stand when a call is made up. */
 export interface Situation {
@@ -18,9 +19,16 @@ export interface Situation {
   readonly now: number;
 }
 
-const KINDS: readonly TimeInForce[] = [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 3, 3, 4];
-const NOW_OR_NEVER: readonly TimeInForce[] = [1, 1, 1, 2];
-const PPM = 1_000_000n;
+const KINDS: readonly TimeInForce[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 3, 3, 3, 4];
+const NOW_OR_NEVER: readonly TimeInForce[] = [1, 1, 1, 1, 1, 1, 1, 1, 2];
+/** Ten dollars: who has no room tries all the same. */
+const LEAST_ROOM = 10_000_000n;
+
+/** Hundredths of what an account could open without any other position or order. */
+const SHARES: Readonly<Record<Part["kind"], readonly number[]>> = {
+  ...{ rich: [1, 2, 5, 10, 20], edge: [50, 80, 95, 99, 100, 101, 130], poor: [30, 70, 95, 99] },
+  ...{ flat: [1], keeper: [1, 5, 20] },
+};
 
 export class Choice {
   readonly world: PerpWorld;
@@ -29,10 +37,12 @@ export class Choice {
   readonly prices: number[];
   readonly #stale = new Map<number, bigint[]>();
   #situation: Situation | undefined;
+  #stretch: ReturnType<typeof nextMood>;
 
   constructor(world: PerpWorld, random: Random) {
     [this.world, this.random] = [world, random];
     this.prices = Object.values(SETUPS).map(({ price }) => price);
+    this.#stretch = nextMood(random);
   }
 
   get situation(): Situation {
@@ -42,6 +52,15 @@ export class Choice {
 
   set situation(situation: Situation) {
     this.#situation = situation;
+  }
+
+  get mood(): Mood {
+    return this.#stretch.mood;
+  }
+
+  passBlock(): void {
+    const { mood, blocks } = this.#stretch;
+    this.#stretch = blocks > 1 ? { mood, blocks: blocks - 1 } : nextMood(this.random);
   }
 
   get now(): number {
@@ -85,10 +104,34 @@ export class Choice {
     const { random } = this;
     const size = this.sizeOf(part, market);
     if (size !== 0n && random.chance(this.verdict(part).freeMargin < 0n ? 0.6 : 0.2)) return this.#closing(part, market);
+    if (random.chance(0.35)) return this.#taking(part, market);
     const side = random.pick([Side.BID, Side.ASK] as const);
     const tick = this.tick(market, side);
-    const reduceOnly = PERP_MARKETS.some((perp) => perp === market) && random.chance(size === 0n ? 0.02 : 0.15);
+    const reduceOnly = isPerp(market) && random.chance(size === 0n ? 0.02 : 0.15);
     return { ...this.#extras(), side, tick, lots: this.lots(part, market, tick), reduceOnly };
+  }
+
+  /** Orders that together would reduce more than there is. */
+  race(part: Part): { market: number; orders: NewOrder[] } | undefined {
+    const market = PERP_MARKETS.find((perp) => this.sizeOf(part, perp) !== 0n);
+    if (market === undefined) return undefined;
+    const size = this.sizeOf(part, market);
+    const side = size > 0n ? Side.ASK : Side.BID;
+    const away = side === Side.BID ? 0.998 : 1.002;
+    const tick = Math.max(1, Math.round(Number(centerOf(this.marked(market))) * away));
+    const order = { ...this.#extras(), side, tick, timeInForce: 0, reduceOnly: true } as const;
+    return { market, orders: [1n, 1n, 2n].map((part) => ({ ...order, lots: (size > 0n ? size : -size) / part || 1n })) };
+  }
+
+  /** One that takes the best orders of the other side. */
+  #taking(part: Part, market: number): NewOrder {
+    const { random } = this;
+    const side = random.pick([Side.BID, Side.ASK] as const);
+    const { bestBid, bestAsk } = this.marked(market).header;
+    const best = side === Side.BID ? bestAsk : bestBid;
+    const tick = best === 0 ? this.tick(market, side) : best;
+    const timeInForce = random.pick(random.chance(0.3) ? KINDS : NOW_OR_NEVER);
+    return { ...this.#extras(), side, tick, timeInForce, lots: this.lots(part, market, tick) };
   }
 
   /** One that brings a position closer to zero, or a little beyond. */
@@ -132,10 +175,10 @@ export class Choice {
 
   lots(part: Part, market: number, tick: number): bigint {
     const { header, risk } = this.marked(market);
-    const { equity } = this.verdict(part).equity;
-    const worth = equity > 10_000_000n ? equity : 10_000_000n;
-    const most = (worth * PPM) / (risk.shock === 0n ? PPM : risk.shock);
-    const share = BigInt(this.random.pick([1, 5, 20, 50, 90, 130, part.kind === "edge" ? 95 : 10]));
+    const { freeMargin } = this.verdict(part);
+    const room = freeMargin > LEAST_ROOM ? freeMargin : LEAST_ROOM;
+    const most = (room * PPM * OI_STEPS) / (risk.shock * (OI_STEPS + risk.oiFactor));
+    const share = BigInt(this.random.pick(isPerp(market) ? SHARES[part.kind] : [1, 2, 5, 10, 30]));
     const lots = (most * share) / 100n / (BigInt(tick) * header.tickUnits);
     const notional = header.minNotional / BigInt(tick) + 1n;
     return lots > notional ? lots : notional;
@@ -160,10 +203,5 @@ export class Choice {
     if (orders.length === 0) return { part: this.part(), market };
     const { account } = this.random.pick(orders);
     return { part: this.world.accounts[account - 1] as Part, market };
-  }
-
-  dollarsOf(market: number, lots: bigint): bigint {
-    const { lotValue, scale } = valuesOf(this.marked(market));
-    return (lots * lotValue) / scale;
   }
 }

@@ -18,6 +18,8 @@ export interface Made {
   readonly before?: readonly Act[];
 }
 
+const ACTIVE = 1;
+const CANCEL_ONLY = 2;
 const UNIT_EXP: Readonly<Record<number, bigint>> = { [DOLLAR]: 1n, [ETHER]: 10n ** 10n, [BITCOIN]: 1n };
 
 export const handlers: Readonly<Record<string, (choice: Choice) => Made>> = {
@@ -113,7 +115,11 @@ export const handlers: Readonly<Record<string, (choice: Choice) => Made>> = {
     const value = choice.random.pick([minNotional, minNotional * 2n, minNotional / 2n || 1n]);
     return govern(choice, [market, value > 10_000_000n ? 100_000n : value]);
   },
-  setMarketStatus: (choice) => govern(choice, [choice.random.pick(MARKETS), choice.random.pick([1, 1, 1, 2])]),
+  setMarketStatus: (choice) => {
+    const closed = MARKETS.filter((market) => choice.marked(market).header.status === CANCEL_ONLY);
+    const isOpening = closed.length > 0;
+    return govern(choice, [choice.random.pick(isOpening ? closed : MARKETS), isOpening ? ACTIVE : CANCEL_ONLY]);
+  },
   setRisk: (choice) => {
     const asset = choice.random.pick([ETHER, BITCOIN, INDEX]);
     const { risk } = SETUPS[asset] as (typeof SETUPS)[number];
@@ -133,8 +139,8 @@ const FLAWED_PERP = { fundingHours: 9, interest: 0, impactNotional: 1n };
 export const WEIGHTS: Readonly<Record<string, number>> = {
   ...{ placeOrder: 40, amendOrder: 5, cancelOrder: 5, cancelOrders: 1.5, cancelAll: 1, batch: 6, packed: 5 },
   ...{ settle: 6, payLosses: 1.5, pokeFunding: 1.5, drawPerpFees: 2.5, reduceDeficit: 1, sweepExpired: 2, sweepFees: 0.4 },
-  ...{ refreshPrices: 9, deposit: 5, withdraw: 6, transfer: 2.5 },
-  ...{ setOpenInterestCaps: 0.8, setDeep: 0.6, setSpotFees: 0.5, setMinNotional: 0.3, setMarketStatus: 0.5 },
+  ...{ refreshPrices: 2, deposit: 6, withdraw: 6, transfer: 2.5 },
+  ...{ setOpenInterestCaps: 0.8, setDeep: 0.6, setSpotFees: 0.5, setMinNotional: 0.3, setMarketStatus: 1.5 },
   ...{ setRisk: 0.5, listPerpMarket: 0.1 },
 };
 
@@ -163,6 +169,11 @@ function amendment(choice: Choice, part: Part, { market, id }: { market: number;
 
 function operations(choice: Choice, part: Part): Operation[] {
   const { random } = choice;
+  const race = random.chance(0.3) ? choice.race(part) : undefined;
+  if (race !== undefined) {
+    const place = { kind: OperationKind.PLACE, market: race.market, skip: true, id: 0n };
+    return race.orders.map((order) => ({ ...place, order }));
+  }
   const home = choice.marketFor(part);
   const isPerp = !SPOT_MARKETS.some((market) => market === home);
   const skip = random.chance(0.7);

@@ -68,6 +68,24 @@ export class Observer {
     this.#last = reader.seen;
     return { accounts, headers, perps, risks, totals };
   }
+
+  /** The word of a position in an answer. */
+  positionWord(answer: Hex, account: number, market: number): bigint {
+    const index = PERP_MARKETS.findIndex((perp) => perp === market);
+    return wordAt(answer, (account - 1) * ACCOUNT_WORDS + 1 + TOKENS.length + index);
+  }
+
+  /** Clock and meter of a market in an answer. */
+  fundingWords(answer: Hex, market: number): readonly [clock: bigint, meter: bigint] {
+    const index = PERP_MARKETS.findIndex((perp) => perp === market);
+    const start = this.#accounts * ACCOUNT_WORDS + MARKETS.length + PARTS.length * index;
+    return [wordAt(answer, start + 2), wordAt(answer, start + 3)];
+  }
+}
+
+function wordAt(answer: Hex, index: number): bigint {
+  const start = 2 + 128 + 64 * index;
+  return BigInt(`0x${answer.slice(start, start + 64)}`);
 }
 
 /** Makes values of words, and gives the same value again for the same words. */

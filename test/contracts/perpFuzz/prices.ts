@@ -6,12 +6,12 @@ import type { Made } from "./handlers.ts";
 import { ASSETS, DOLLAR, sayAct, SETUPS } from "./world.ts";
 
 /** How sources speak: both the same, apart from each other, unsure, late, silent. */
-const VOICES = { both: 12, first: 4, apart: 1.5, unsure: 1, late: 1, silent: 1 } as const;
+const VOICES = { both: 30, first: 6, apart: 1, unsure: 0.6, late: 0.6, silent: 0.6 } as const;
 
 /** Some prices move, the sources say something, and somebody has the exchange read them. */
 export function movePrices(choice: Choice): Made {
   const { random, world } = choice;
-  const assets = random.chance(0.4) ? [...ASSETS] : [random.pick(ASSETS)];
+  const assets = random.chance(0.8) ? [...ASSETS] : [random.pick(ASSETS)];
   const before = assets.flatMap((asset) => {
     choice.prices[asset] = asset === DOLLAR ? peg(choice) : move(choice, asset);
     return voice(choice, asset);
@@ -19,10 +19,10 @@ export function movePrices(choice: Choice): Made {
   return { actor: world.stranger, args: [assets], before };
 }
 
-/** Mostly small moves, some up to 40 %, never far beyond where it began. */
-function move({ prices, random }: Choice, asset: number): number {
+/** As far as the mood is, and never far beyond where it began. */
+function move({ prices, random, mood }: Choice, asset: number): number {
   const [now, begin] = [prices[asset] ?? 1, SETUPS[asset]?.price ?? 1];
-  const most = random.pick([0.003, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4]);
+  const most = Number(random.weighted(mood.moves));
   const pull = now > 3 * begin ? -0.5 : now < begin / 3 ? 0.5 : 0;
   return now * (1 + most * (2 * random.next() - 1 + pull));
 }
@@ -30,8 +30,8 @@ function move({ prices, random }: Choice, asset: number): number {
 /** A dollar that lost its peg finds it again soon. */
 function peg({ prices, random }: Choice): number {
   const isOff = Math.abs((prices[DOLLAR] ?? 1) - 1) > 0.01;
-  if (isOff) return random.chance(0.6) ? 1 : random.pick([0.97, 0.9]);
-  return random.chance(0.85) ? 1 + 0.004 * (random.next() - 0.5) : random.pick([0.975, 1.03, 0.93]);
+  if (isOff) return random.chance(0.7) ? 1 : random.pick([0.97, 0.9]);
+  return random.chance(0.95) ? 1 + 0.004 * (random.next() - 0.5) : random.pick([0.975, 1.03, 0.93]);
 }
 
 function voice({ world, random, prices, now }: Choice, asset: number): Act[] {

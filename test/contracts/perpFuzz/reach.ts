@@ -6,7 +6,7 @@ import { bandOf, isWithin } from "./band.ts";
 import { ledgerOf } from "./checks/ledger.ts";
 import { isTrading, markedOf, ordersOf, sizeOf, type Transition } from "./transition.ts";
 import { isOk } from "./twin.ts";
-import { ASSETS, DOLLAR, PERP_MARKETS } from "./world.ts";
+import { ASSETS, DOLLAR, isPerp, PERP_MARKETS } from "./world.ts";
 
 export const SITUATIONS = [
   ...["partial fill of a maker", "position turned round", "position closed"],
@@ -18,7 +18,7 @@ export const SITUATIONS = [
   ...["account began to be judged", "account no longer judged", "judged account traded on spot"],
   ...["drawn while there is a deficit", "draw of fees at the day's limit", "deficit reduced by a gift"],
   ...["open interest beyond the soft cap", "funding paid by longs", "funding paid by shorts"],
-  ...["several intervals caught up", "market looked at late in an interval"],
+  ...["several intervals caught up", "no funding while the price is no good"],
   ...Object.keys(PriceState).flatMap((state) => [`price ${state}`, ...(/OK|WIDE|DEAD/.test(state) ? [`dollar ${state}`] : [])]),
 ] as const;
 
@@ -41,7 +41,7 @@ export function situationsOf(transition: Transition): Set<string> {
   const records = transition.events.flatMap((event) => event.records);
   if (records.some(isOwnMaker)) found.add("own maker met");
   const market = transition.made.args[1] as number;
-  if (name === "sweepExpired" && PERP_MARKETS.some((perp) => perp === market) && records.length > 0) {
+  if (name === "sweepExpired" && isPerp(market) && records.length > 0) {
     found.add("expired order of a perpetual swept");
   }
   return found;
@@ -82,7 +82,7 @@ function ofAccounts(transition: Transition): string[] {
   const wasJudged = before.accounts[made.account - 1]?.isMargined ?? false;
   if (verdict !== undefined && verdict.equity.equity < 0n) found.push("bankrupt account acted");
   if (verdict !== undefined && wasJudged && verdict.freeMargin < 0n) found.push("reduced below initial margin");
-  if (wasJudged && !PERP_MARKETS.some((perp) => perp === met[0]?.market)) found.push("judged account traded on spot");
+  if (wasJudged && !isPerp(met[0]?.market ?? 0)) found.push("judged account traded on spot");
   return found;
 }
 

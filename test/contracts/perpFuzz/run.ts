@@ -1,18 +1,34 @@
 import type { Counters } from "../fuzz/counters.ts";
 import type { RunOptions } from "../fuzz/run.ts";
 import { PerpCampaign } from "./campaign.ts";
+import { EXPERIMENTS } from "./experiments.ts";
+import { bookDeficit } from "./fixtures.ts";
 import { handlers } from "./handlers.ts";
 import { CALL_INVARIANTS } from "./invariants.ts";
 import { SITUATIONS } from "./reach.ts";
+
+const BLOCKS_PER_EXPERIMENT = 7;
+const BLOCKS_PER_DEFICIT = 25;
 
 /** Runs random calls, and returns how often everything happened that is counted. */
 export async function runPerpCampaign({ seed, calls }: RunOptions): Promise<Counters> {
   const campaign = await PerpCampaign.create(seed);
   const start = Date.now();
-  while (campaign.calls < calls) await campaign.block();
+  for (let blocks = 1; campaign.calls < calls; blocks += 1) {
+    await campaign.block();
+    if (blocks % BLOCKS_PER_EXPERIMENT === 0) await experiment(campaign);
+    if (blocks % BLOCKS_PER_DEFICIT === 0 && (await bookDeficit(campaign))) campaign.counters.add("fixture deficit");
+  }
   const seconds = (Date.now() - start) / 1_000;
   console.log(`seed ${seed}: ${campaign.calls} calls, ${Math.round(campaign.calls / seconds)} per second`);
   return campaign.counters;
+}
+
+async function experiment(campaign: PerpCampaign): Promise<void> {
+  for (const [id, { run }] of Object.entries(EXPERIMENTS)) {
+    const tried = await campaign.guard(id, () => run(campaign));
+    campaign.counters.add(`experiment ${id}`, tried);
+  }
 }
 
 /** Names of what must have happened at least once in a run that is long enough. */
@@ -20,6 +36,7 @@ export function requiredCounts(): string[] {
   return [
     ...Object.keys(CALL_INVARIANTS).map((id) => `invariant ${id}`),
     ...SITUATIONS.map((situation) => `reached: ${situation}`),
+    ...Object.keys(EXPERIMENTS).map((id) => `experiment ${id}`),
     ...Object.keys(handlers).map((name) => `called ${name}`),
   ];
 }

@@ -86,9 +86,9 @@ interface Setup {
 
 /** Open-interest caps in lots, small enough to be reached. */
 export const CAPS: Readonly<Record<number, readonly [number, number]>> = {
-  3: [40_000, 250_000],
-  4: [2_000, 20_000],
-  5: [10_000, 200_000],
+  3: [150_000, 250_000],
+  4: [12_000, 20_000],
+  5: [120_000, 200_000],
 };
 
 /** What an account is about: how many dollars it likes to have, and how much of what it may do it does. */

@@ -1,0 +1,155 @@
+// What would happen if: tried out, and taken back.
+
+import { abs, floorDiv } from "@pangea/risk-engine";
+import type { Hex } from "viem";
+import { must } from "../../model/inspection.ts";
+import { positionOf } from "../../model/perpWords.ts";
+import { Side } from "../../model/types.ts";
+import { type Act, play, rehearse } from "../fuzz/stage.ts";
+import type { PerpCampaign } from "./campaign.ts";
+import { ledgerOf } from "./checks/ledger.ts";
+import { sumOf } from "./transition.ts";
+import { isOk } from "./twin.ts";
+import { ASSET_OF, type Call, callAct, type Part, PERP_MARKETS } from "./world.ts";
+
+const QUOTE_SCALE = 1n << 24n;
+const HOUR = 3_600;
+
+/** @returns how many times its precondition was met. */
+type Experiment = (campaign: PerpCampaign) => Promise<number>;
+
+export const EXPERIMENTS: Readonly<Record<string, { sentence: string; run: Experiment }>> = {
+  F2: {
+    sentence: "What funding comes to does not depend on when anybody looks, and V7, who settles late gets the same.",
+    run: pokesChangeNothing,
+  },
+  P7: { sentence: "While a market has a deficit, the order of draws changes nobody's share.", run: drawsCommute },
+  P11: { sentence: "Turning a position round is closing it and opening the other.", run: flipIsCloseAndOpen },
+  M10: { sentence: "How an account stands does not depend on who was settled before.", run: lazinessIsInvisible },
+};
+
+/** Whoever else is settled, paid, or poked: an account stands as it stood. */
+async function lazinessIsInvisible({ world, random, seen }: PerpCampaign): Promise<number> {
+  const { number } = random.pick(world.accounts);
+  const others = world.accounts.flatMap((part) => (part.number === number ? [] : [part.number]));
+  const ask = callAct(world, world.stranger, ["standingOf", [number]]);
+  const stir = [
+    ...PERP_MARKETS.map((market): Call => ["pokeFunding", [market]]),
+    ...others.map((other): Call => ["payLosses", [other]]),
+    ...PERP_MARKETS.map((market): Call => ["settle", [market, others]]),
+  ].map((call) => callAct(world, world.stranger, call));
+  const results = await rehearse(world, [ask, ...stir, ask]);
+  const [before, after] = [results[0]?.answer, results.at(-1)?.answer];
+  // what losers pay in makes a deficit smaller beside its pool: profit counts for more
+  const hasDeficit = PERP_MARKETS.some((market) => ledgerOf(seen, market).deficit > 0n);
+  const INITIAL_EQUITY = 1;
+  for (const index of [0, 1, 2, 3, 4, 5]) {
+    const [was, is] = [wordAt(before, index), wordAt(after, index)];
+    const isSame = was === is || (hasDeficit && index === INITIAL_EQUITY && is > was);
+    must(isSame, () => `Word ${index} of the standing of account ${number} went from ${was} to ${is}.`);
+  }
+  return 1;
+}
+
+/** The winners of a market draw while it has a deficit, in one order and in another. */
+async function drawsCommute(campaign: PerpCampaign): Promise<number> {
+  const { world, seen, random, now } = campaign;
+  const { indices } = campaign.verdictsAt(now);
+  let tried = 0;
+  for (const market of PERP_MARKETS) {
+    const risk = seen.risks[ASSET_OF[market] as number] as (typeof seen.risks)[number];
+    if (ledgerOf(seen, market).deficit === 0n || !isOk(risk, now)) continue;
+    const winners = world.accounts.filter((part) => profitOf(campaign, part, { market, indices }) > 0n);
+    const { pool, deficit } = ledgerOf(seen, market);
+    const claims = sumOf(winners, (part) => profitOf(campaign, part, { market, indices }));
+    // a pool that cannot serve all yet serves who comes first, at the same ratio
+    if (winners.length < 2 || pool === 0n || claims > pool + deficit) continue;
+    const drawn = async (order: readonly Part[]) => {
+      const acts = order.map(({ owner, number }) => callAct(world, owner, ["settle", [market, [number]]]));
+      const answers = await rehearse(world, acts);
+      return new Map(order.map(({ number }, index) => [number, wordAt(answers[index]?.answer, 3)]));
+    };
+    const [one, other] = [await drawn(winners), await drawn(winners.toSorted(() => random.next() - 0.5).toReversed())];
+    for (const [number, amount] of one) {
+      const difference = abs(amount - (other.get(number) ?? 0n));
+      must(difference <= BigInt(winners.length), () => `Account ${number} draws ${amount}, or ${other.get(number)}.`);
+    }
+    tried += 1;
+  }
+  return tried;
+}
+
+function profitOf({ seen }: PerpCampaign, { number }: Part, at: { market: number; indices: ReadonlyMap<number, bigint> }) {
+  const { size, quote } = seen.accounts[number - 1]?.positions.get(at.market) ?? { size: 0n, quote: 0n };
+  const { price, priceExp } = seen.risks[ASSET_OF[at.market] as number] as (typeof seen.risks)[number];
+  const lotUnits = seen.perps.get(at.market)?.clock.lotUnits ?? 0n;
+  const settled = floorDiv(quote - size * (at.indices.get(at.market) ?? 0n), QUOTE_SCALE);
+  return floorDiv(size * lotUnits * price, 10n ** BigInt(priceExp)) + settled;
+}
+
+/** An account with a position meets an order of a rich one that is twice as large. */
+async function flipIsCloseAndOpen(campaign: PerpCampaign): Promise<number> {
+  const { world, seen, choice, random } = campaign;
+  const market = random.pick(PERP_MARKETS);
+  const [maker, ...others] = world.accounts as [Part, ...Part[]];
+  const part = others.find(({ number }) => {
+    const { size = 0n, bidLots = 0n, askLots = 0n } = seen.accounts[number - 1]?.positions.get(market) ?? {};
+    return size !== 0n && bidLots + askLots === 0n;
+  });
+  const size = part === undefined ? 0n : choice.sizeOf(part, market);
+  const { bestBid, bestAsk } = choice.marked(market).header;
+  if (part === undefined || bestBid + bestAsk === 0) return 0;
+  const isBuy = size < 0n;
+  const tick = isBuy ? (bestAsk || bestBid + 1) - (bestAsk === 0 ? 0 : 1) : (bestBid || bestAsk - 1) + (bestBid === 0 ? 0 : 1);
+  const rest = { timeInForce: 0, selfTrade: 0, reduceOnly: false, expiry: 0, clientId: 0n, tick };
+  const offer = { ...rest, side: isBuy ? Side.ASK : Side.BID, lots: 2n * abs(size) };
+  const want = (lots: bigint) => ({ ...rest, side: isBuy ? Side.BID : Side.ASK, lots, timeInForce: 1 });
+  const attempt = async (parts: readonly bigint[]) => {
+    const acts: Act[] = [
+      callAct(world, maker.owner, ["placeOrder", [maker.number, market, offer, 0]]),
+      ...parts.map((lots) => callAct(world, part.owner, ["placeOrder", [part.number, market, want(lots), 0]])),
+      campaign.observer.act,
+    ];
+    const results = await rehearse(world, acts);
+    const word = campaign.observer.positionWord(results.at(-1)?.answer ?? "0x", part.number, market);
+    return { isDone: results.every(({ ok }) => ok), position: positionOf(word) };
+  };
+  const [flip, steps] = [await attempt([2n * abs(size)]), await attempt([abs(size), abs(size)])];
+  if (!flip.isDone || !steps.isDone || flip.position.size !== -size || steps.position.size !== -size) return 0;
+  const difference = flip.position.quote - steps.position.quote;
+  must(difference >= 0n && difference <= 3n * QUOTE_SCALE, () => `Turning round is worth ${difference} more.`);
+  return 1;
+}
+
+/** Time passes twice: once nobody looks, once somebody pokes at all times. */
+async function pokesChangeNothing(campaign: PerpCampaign): Promise<number> {
+  const { world, random, now, books } = campaign;
+  const length = random.pick([100, HOUR, 5 * HOUR, 30 * HOUR]);
+  const times = Array.from({ length: random.int(1, 6) }, () => now + random.int(1, length - 1));
+  const poke = PERP_MARKETS.map((market) => callAct(world, world.stranger, ["pokeFunding", [market]]));
+  const look = async (moments: readonly number[]) => {
+    const id = await world.chain.testClient.snapshot();
+    for (const moment of [...new Set(moments)].toSorted((a, b) => a - b)) await play(world, poke, moment);
+    const results = await play(world, [...poke, campaign.observer.act], now + length);
+    const answer = results.at(-1)?.answer ?? "0x";
+    await world.chain.testClient.revert({ id });
+    return PERP_MARKETS.map((market) => campaign.observer.fundingWords(answer, market).join());
+  };
+  const [lazy, busy] = [await look([]), await look(times)];
+  let compared = 0;
+  for (const [index, market] of PERP_MARKETS.entries()) {
+    // an order that expires unseen stops counting when somebody looks next
+    const expires = books.all(market).some(({ expiry }) => expiry > now && expiry <= now + length);
+    if (expires) continue;
+    must(lazy[index] === busy[index], () => `Funding of market ${market} is ${lazy[index]}, with pokes ${busy[index]}.`);
+    compared += 1;
+  }
+  return compared;
+}
+
+/** A word of what a call returned, as a signed number. */
+function wordAt(answer: Hex | undefined, index: number): bigint {
+  const digits = (answer ?? "0x").slice(2 + 64 * index, 66 + 64 * index);
+  return digits === "" ? 0n : BigInt.asIntN(256, BigInt(`0x${digits}`));
+}
+

@@ -1,0 +1,32 @@
+import type { Random } from "../../model/random.ts";
+
+/** What a stretch of a run is about, so that rare states are reached often. */
+export interface Mood {
+  /** By how much prices move at most, and how likely that is. */
+  readonly moves: Readonly<Record<string, number>>;
+  /** Share of blocks that are about nothing but prices. */
+  readonly priced: number;
+  /** Seconds between blocks. */
+  readonly pauses: readonly number[];
+}
+
+const SHORT = [1, 1, 2, 4, 11, 61];
+const HOURS = [601, 1_801, 3_600, 3_601];
+
+const MOODS: Readonly<Record<string, Mood>> = {
+  /** Orders near the mark meet. */
+  calm: { moves: { 0.001: 3, 0.004: 1 }, priced: 0.15, pauses: SHORT },
+  /** Funding runs. */
+  slow: { moves: { 0.003: 3, 0.02: 1 }, priced: 0.35, pauses: [...SHORT, ...HOURS, 11_000] },
+  /** Accounts fall below zero. */
+  storm: { moves: { 0.02: 2, 0.1: 1, 0.4: 2 }, priced: 0.4, pauses: SHORT },
+  /** Prices become stale, and die. */
+  silence: { moves: { 0.01: 1 }, priced: 0.2, pauses: [...SHORT, ...HOURS, 11_000, 30_000, 70_000] },
+};
+
+const WEIGHTS = { calm: 5, slow: 2, storm: 1.6, silence: 0.7 };
+
+export function nextMood(random: Random): { mood: Mood; blocks: number } {
+  const name = random.weighted(WEIGHTS);
+  return { mood: MOODS[name] as Mood, blocks: random.int(8, name === "storm" || name === "silence" ? 14 : 40) };
+}
