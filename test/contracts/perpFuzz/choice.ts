@@ -67,8 +67,11 @@ export class Choice {
     return this.situation.now;
   }
 
+  /** Anybody; who is below zero a little more often. */
   part(): Part {
-    return this.random.pick(this.world.accounts);
+    const bankrupt = this.world.accounts.filter((part) => this.verdict(part).equity.equity < 0n);
+    const isRare = bankrupt.length > 0 && this.random.chance(0.12);
+    return this.random.pick(isRare ? bankrupt : this.world.accounts);
   }
 
   /** Who calls for an account: mostly its owner. */

@@ -19,14 +19,14 @@ const MOODS: Readonly<Record<string, Mood>> = {
   /** Funding runs. */
   slow: { moves: { 0.003: 3, 0.02: 1 }, priced: 0.35, pauses: [...SHORT, ...HOURS, 11_000] },
   /** Accounts fall below zero. */
-  storm: { moves: { 0.02: 2, 0.1: 1, 0.4: 2 }, priced: 0.4, pauses: SHORT },
+  storm: { moves: { 0.02: 2, 0.1: 1, 0.4: 3 }, priced: 0.4, pauses: SHORT },
   /** Prices become stale, and die. */
-  silence: { moves: { 0.01: 1 }, priced: 0.2, pauses: [...SHORT, ...HOURS, 11_000, 30_000, 70_000] },
+  silence: { moves: { 0.01: 1 }, priced: 0.2, pauses: [...SHORT, 1_801, 11_000, 30_000, 70_000] },
 };
 
-const WEIGHTS = { calm: 5, slow: 2, storm: 1.6, silence: 0.7 };
+const WEIGHTS = { calm: 5, slow: 2, storm: 2, silence: 1 };
 
 export function nextMood(random: Random): { mood: Mood; blocks: number } {
   const name = random.weighted(WEIGHTS);
-  return { mood: MOODS[name] as Mood, blocks: random.int(8, name === "storm" || name === "silence" ? 14 : 40) };
+  return { mood: MOODS[name] as Mood, blocks: name === "storm" || name === "silence" ? random.int(6, 12) : random.int(10, 30) };
 }

@@ -31,8 +31,21 @@ async function experiment(campaign: PerpCampaign): Promise<void> {
   }
 }
 
+/** The required counts as a table, those first that are zero. */
+export function tableOf(counters: Counters): string {
+  return requiredCounts()
+    .map((name) => [counters.get(name), name] as const)
+    .sort(([a], [b]) => Number(a > 0) - Number(b > 0))
+    .map(([count, name]) => `${String(count).padStart(9)}  ${name}`)
+    .join("\n");
+}
+
+export function missingFrom(counters: Counters): string[] {
+  return requiredCounts().filter((name) => counters.get(name) === 0);
+}
+
 /** Names of what must have happened at least once in a run that is long enough. */
-export function requiredCounts(): string[] {
+function requiredCounts(): string[] {
   return [
     ...Object.keys(CALL_INVARIANTS).map((id) => `invariant ${id}`),
     ...SITUATIONS.map((situation) => `reached: ${situation}`),
