@@ -13,7 +13,7 @@ const EVM_VERSION = "prague";
  * is on the way of every order; the code behind it is larger and called less often.
  */
 const OPTIMIZER_RUNS = 400;
-const EXCHANGE_OPTIMIZER_RUNS = 3_000;
+const EXCHANGE_OPTIMIZER_RUNS = 20_000;
 
 /** Block gas limit of the simulated network, far above any single transaction of the test suites. */
 const BLOCK_GAS_LIMIT = 10_000_000_000n;

@@ -2,22 +2,17 @@
 pragma solidity 0.8.35;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {Listing} from "./governance/Listing.sol";
-import {PerpListing} from "./governance/PerpListing.sol";
-import {RiskSetup} from "./governance/RiskSetup.sol";
 import {IClearing, Settled} from "./interfaces/IClearing.sol";
 import {IOracle} from "./interfaces/IOracle.sol";
-import {IPerpGovernance, PerpTerms} from "./interfaces/IPerpGovernance.sol";
-import {IRiskGovernance, RiskParameters} from "./interfaces/IRiskGovernance.sol";
 import {ITrading} from "./interfaces/ITrading.sol";
 import {Accounts} from "./ledger/Accounts.sol";
 import {DOLLAR} from "./ledger/Wallet.sol";
+import {AccountPrices} from "./margin/AccountPrices.sol";
 import {ActionRule} from "./margin/ActionRule.sol";
 import {Portfolio} from "./margin/Portfolio.sol";
 import {PriceBand, PriceBandLib} from "./margin/PriceBand.sol";
 import {RiskTerms} from "./margin/RiskTerms.sol";
 import {Standing} from "./margin/Standing.sol";
-import {FeedTerms} from "./oracle/FeedTerms.sol";
 import {PriceBook} from "./oracle/PriceBook.sol";
 import {Settlement, Settling} from "./perp/Settling.sol";
 import {Delegating} from "./shared/Delegating.sol";
@@ -26,16 +21,16 @@ import {Store} from "./shared/Store.sol";
 import {TransferGuard} from "./shared/TransferGuard.sol";
 import {MarketHeader} from "./trading/MarketHeader.sol";
 
-/// @notice What happens around perpetual markets besides trading: settlement, funding, margin, governance. The exchange
-///         runs this code in its own storage (`delegatecall`); called directly it governs nothing and holds nothing.
-contract Clearing is IClearing, IOracle, IPerpGovernance, IRiskGovernance, AccessManaged, TransferGuard, Delegating {
+/// @notice What happens around perpetual markets besides trading: prices, funding, settlement, margin. The exchange
+///         runs this code in its own storage (`delegatecall`); called directly it holds nothing.
+contract Clearing is IClearing, IOracle, AccessManaged, TransferGuard, Delegating {
     using Settling for Settlement;
 
     /// @notice Contract with accounts, custody and their governance, executed in the storage of the exchange.
     address public immutable OFFICE;
 
     /// @param office See `OFFICE`.
-    /// @dev The contract's own storage gets an authority that nobody can use.
+    /// @dev The contract's own storage gets an authority that nobody can use, so that it cannot be initialized.
     constructor(address office) AccessManaged(address(this)) {
         OFFICE = office;
     }
@@ -124,41 +119,8 @@ contract Clearing is IClearing, IOracle, IPerpGovernance, IRiskGovernance, Acces
 
     /// @inheritdoc IClearing
     function payLosses(uint32 account) external notDuringTransfer {
+        AccountPrices.refresh(account);
         Settling.payAll(account);
-    }
-
-    // -------------------------------------------------------------------------------------------------- governance
-
-    /// @inheritdoc IRiskGovernance
-    function listIndex(uint8 decimals) external notDuringTransfer restricted returns (uint16) {
-        // safe: the library gives out 16-bit numbers
-        return uint16(Listing.listIndex(decimals));
-    }
-
-    /// @inheritdoc IRiskGovernance
-    function setRisk(uint16 asset, RiskParameters calldata parameters) external notDuringTransfer restricted {
-        RiskSetup.setRisk(asset, parameters);
-    }
-
-    /// @inheritdoc IRiskGovernance
-    function setFeeds(uint16 asset, FeedTerms calldata terms) external notDuringTransfer restricted {
-        RiskSetup.setFeeds(asset, terms);
-    }
-
-    /// @inheritdoc IPerpGovernance
-    function listPerpMarket(PerpTerms calldata terms) external notDuringTransfer restricted returns (uint16) {
-        // safe: the library gives out 16-bit numbers
-        return uint16(PerpListing.list(terms));
-    }
-
-    /// @inheritdoc IPerpGovernance
-    function setOpenInterestCaps(uint16 market, uint48 softCap, uint48 hardCap) external notDuringTransfer restricted {
-        PerpListing.setCaps(market, softCap, hardCap);
-    }
-
-    /// @inheritdoc IPerpGovernance
-    function setDeep(uint16 market, bool deep) external notDuringTransfer restricted {
-        PerpListing.setDeep(market, deep);
     }
 
     // ---------------------------------------------------------------------------------------------------- the rest

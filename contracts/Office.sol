@@ -5,11 +5,16 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {OrderId} from "./book/OrderId.sol";
 import {Listing} from "./governance/Listing.sol";
+import {PerpListing} from "./governance/PerpListing.sol";
+import {RiskSetup} from "./governance/RiskSetup.sol";
 import {IGovernance, MarketTerms} from "./interfaces/IGovernance.sol";
 import {IHousekeeping} from "./interfaces/IHousekeeping.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
+import {IPerpGovernance, PerpTerms} from "./interfaces/IPerpGovernance.sol";
+import {IRiskGovernance, RiskParameters} from "./interfaces/IRiskGovernance.sol";
 import {Accounts, Permission} from "./ledger/Accounts.sol";
 import {Ledger} from "./ledger/Ledger.sol";
+import {FeedTerms} from "./oracle/FeedTerms.sol";
 import {Delegating} from "./shared/Delegating.sol";
 import {Registry} from "./shared/Registry.sol";
 import {TransferGuard} from "./shared/TransferGuard.sol";
@@ -18,7 +23,16 @@ import {MarketStatus} from "./trading/MarketHeader.sol";
 
 /// @notice Accounts, custody, housekeeping, and the governance of listings. The exchange runs this code in its own
 ///         storage (`delegatecall`); called directly it governs nothing and holds nothing.
-contract Office is ILedger, IHousekeeping, IGovernance, AccessManaged, TransferGuard, Delegating {
+contract Office is
+    ILedger,
+    IHousekeeping,
+    IGovernance,
+    IPerpGovernance,
+    IRiskGovernance,
+    AccessManaged,
+    TransferGuard,
+    Delegating
+{
     /// @notice Contract with the views, executed in the storage of the exchange.
     address public immutable LENS;
 
@@ -161,6 +175,38 @@ contract Office is ILedger, IHousekeeping, IGovernance, AccessManaged, TransferG
     /// @inheritdoc IGovernance
     function setFeeAccount(uint32 account) external notDuringTransfer restricted {
         Listing.setFeeAccount(account);
+    }
+
+    /// @inheritdoc IRiskGovernance
+    function listIndex(uint8 decimals) external notDuringTransfer restricted returns (uint16) {
+        // safe: the library gives out 16-bit numbers
+        return uint16(Listing.listIndex(decimals));
+    }
+
+    /// @inheritdoc IRiskGovernance
+    function setRisk(uint16 asset, RiskParameters calldata parameters) external notDuringTransfer restricted {
+        RiskSetup.setRisk(asset, parameters);
+    }
+
+    /// @inheritdoc IRiskGovernance
+    function setFeeds(uint16 asset, FeedTerms calldata terms) external notDuringTransfer restricted {
+        RiskSetup.setFeeds(asset, terms);
+    }
+
+    /// @inheritdoc IPerpGovernance
+    function listPerpMarket(PerpTerms calldata terms) external notDuringTransfer restricted returns (uint16) {
+        // safe: the library gives out 16-bit numbers
+        return uint16(PerpListing.list(terms));
+    }
+
+    /// @inheritdoc IPerpGovernance
+    function setOpenInterestCaps(uint16 market, uint48 softCap, uint48 hardCap) external notDuringTransfer restricted {
+        PerpListing.setCaps(market, softCap, hardCap);
+    }
+
+    /// @inheritdoc IPerpGovernance
+    function setDeep(uint16 market, bool deep) external notDuringTransfer restricted {
+        PerpListing.setDeep(market, deep);
     }
 
     // ------------------------------------------------------------------------------------------------------- views

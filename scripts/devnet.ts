@@ -8,8 +8,9 @@ import { bytesToHex, type HDAccount } from "viem";
 import { readOptions } from "./console/options.ts";
 import { table } from "./console/table.ts";
 import { DeploymentError } from "./deployment/errors.ts";
-import { readParameters } from "./deployment/parameters.ts";
+import { type Parameters, readParameters } from "./deployment/parameters.ts";
 import { recordFile } from "./deployment/record.ts";
+import { firstPrice } from "./deployment/terms.ts";
 import { testAccount } from "./localchain/accounts.ts";
 import { bringUp, type Venue } from "./localchain/bringUp.ts";
 import { LocalChainError } from "./localchain/localChain.ts";
@@ -68,8 +69,9 @@ function asTables({ chain, record, file }: Venue): string {
     ["Exchange", record.contracts.Exchange ?? ""],
     ["AccessManager", record.contracts.AccessManager ?? ""],
     ...Object.entries(record.assets).map(([symbol, { token }]) => [`${symbol} token`, token]),
+    ...Object.entries(record.feeds).map(([symbol, feed]) => [`${symbol} feed`, feed]),
   ];
-  const markets = parameters.markets.map(
+  const markets = [...parameters.markets, ...parameters.perps].map(
     ({ symbol, lot, tick, takerFeeMillionths, makerFeeMillionths, minNotional }) => [
       String(record.markets[symbol]?.id),
       symbol,
@@ -95,6 +97,7 @@ function asTables({ chain, record, file }: Venue): string {
     table(["contract", "address"], addresses),
     table(["market", "pair", "lot", "tick in USD", "taker fee", "maker fee", "smallest order in USD"], markets),
     table(["account", "address", "private key (public knowledge)"], accounts),
+    `Nobody updates prices here. ${pricesOf(parameters)}; they are good for ${lifeOfPrices(parameters)} hours unless somebody pushes others.`,
     "A block is made every 10 ms while transactions wait for one, and every second otherwise.",
     `Each account has 10,000 ETH for gas and ${Object.entries(GRANTS)
       .map(([symbol, amount]) => `${amount} ${symbol}`)
@@ -105,6 +108,16 @@ function asTables({ chain, record, file }: Venue): string {
 function privateKeyOf(account: HDAccount): string {
   const key = account.getHdKey().privateKey;
   return key ? bytesToHex(key) : "";
+}
+
+function pricesOf({ assets }: Parameters): string {
+  const priced = assets.flatMap(({ symbol, feed }) => (feed === undefined ? [] : [`${symbol} is ${firstPrice(feed)}`]));
+  return priced.join(", ");
+}
+
+/** Hours until the first of them is stale. */
+function lifeOfPrices({ assets }: Parameters): number {
+  return Math.min(...assets.flatMap(({ feed }) => (feed === undefined ? [] : [feed.maxAge]))) / 3_600;
 }
 
 function percent(millionths: number): string {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.35;
 
 import {OrderId} from "../book/OrderId.sol";
+import {Side} from "../book/Side.sol";
 import {NewOrder, Placement} from "./ITrading.sol";
 
 enum OperationKind {
@@ -35,8 +36,8 @@ struct OperationResult {
 }
 
 /// @title Many operations in one call
-/// @notice In the given order, so put cancels first: what they free is there for the places that follow. One match cap
-///         for all of them.
+/// @notice A batch executes in the given order, so put cancels first: what they free is there for the places that
+///         follow. One match cap for all of them.
 /// @dev There is a packed form as well, for market makers: calldata that begins with a zero byte, which no function
 ///      selector of the exchange does. It changes exactly what `batch` changes and returns nothing.
 ///
@@ -51,7 +52,7 @@ struct OperationResult {
 ///      3 AMEND    32 skip, 64 expiry, 128 client id              id 11 | order
 ///
 ///      order = terms u8 | tick 3 | lots 6 | [expiry 4] | [client id 8]
-///      terms = time in force in bits 0-2, self-trade prevention in bits 3-4. Numbers are big-endian.
+///      terms = time in force in bits 0-2, self-trade prevention in bits 3-4, 32 reduce-only. Numbers are big-endian.
 interface IBatch {
     /// @notice Executes operations in order, for one account on any number of markets.
     /// @param maxMatches Most maker orders to touch in all, 0 = 64.
@@ -62,4 +63,22 @@ interface IBatch {
         uint8 maxMatches,
         uint32 deadline
     ) external returns (OperationResult[] memory results);
+
+    /// @notice Cancels those of the orders that still rest; the others are passed over.
+    /// @return cancelled How many were cancelled.
+    function cancelOrders(uint32 account, uint16 market, OrderId[] calldata ids) external returns (uint256 cancelled);
+
+    /// @notice Cancels an account's orders on one side of a book, looking at the next `maxOrders` orders of anybody, at
+    ///         most 1,000, from `cursor` on towards worse prices. Nothing is stored per account and order, so this
+    ///         walks the book; with the ids at hand `cancelOrders` is cheaper.
+    /// @param cursor Where to begin, 0 = at the best price.
+    /// @return cancelled How many were cancelled.
+    /// @return next Where to go on, 0 = the side is done.
+    function cancelAll(
+        uint32 account,
+        uint16 market,
+        Side side,
+        OrderId cursor,
+        uint16 maxOrders
+    ) external returns (uint256 cancelled, OrderId next);
 }

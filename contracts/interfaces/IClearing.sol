@@ -15,12 +15,13 @@ struct Settled {
 /// @title Clearing of perpetual markets
 /// @notice The counterparty of every position is its market. Profit and loss become dollars only through the market's
 ///         pool: a loser pays in, a winner draws. Always, to the last bit,
-///         `sum of quotes + fees due = (pool + deficit) x 2^24` and `sum of sizes = 0`, so no market ever pays for another.
+///         `sum of quotes + fees due = (pool + deficit) x 2^24` and `sum of sizes = 0`, so no market ever pays for
+///         another.
 interface IClearing {
     // ------------------------------------------------------------------------------------------------------ events
 
     /// @notice An account paid a loss to a market's pool, or drew a profit from it.
-    /// @param claim Ledger units of the dollar by which its unsettled profit fell, or its loss when `paid` is above zero.
+    /// @param claim Ledger units of the dollar by which its unsettled profit fell, or its loss if `paid` is not zero.
     /// @param paid What the account paid.
     /// @param drawn What it got; less than the claim while the market has a deficit, which the rest reduces.
     event ProfitSettled(uint256 indexed market, uint256 indexed account, uint256 claim, uint256 paid, uint256 drawn);
@@ -70,8 +71,8 @@ interface IClearing {
     /// @return payment What a lot pays in eight hours at present, the same unit.
     function pokeFunding(uint16 market) external returns (int256 index, int256 payment);
 
-    /// @notice Pays what an account owes at its perpetual markets from its free dollars. Anybody may; it happens before
-    ///         dollars are withdrawn or transferred.
+    /// @notice Refreshes the prices that an account's margin goes by, and pays what it owes at its perpetual markets
+    ///         from its free dollars. Anybody may; it happens before anything is withdrawn or transferred.
     function payLosses(uint32 account) external;
 
     /// @notice Draws fees from a market's pool to the fee account, at the ratio of a winner and no more than a tenth of
@@ -99,7 +100,7 @@ interface IClearing {
     /// @param unreliable Asset that it traded while its price was not good enough to take on risk, 0 = none.
     function requireAllowed(uint32 account, Standing calldata before, uint256 loss, uint16 unreliable) external view;
 
-    /// @notice Whether an account has initial margin, after a loss of orders as above, and the dollar is worth a dollar.
+    /// @notice Whether an account has initial margin, after a loss of orders as above, and a dollar is worth a dollar.
     function hasInitialMargin(uint32 account, uint256 loss) external view returns (bool);
 
     /// @notice Reverts with `InsufficientMargin` unless an account has initial margin: what pays outsiders needs that.

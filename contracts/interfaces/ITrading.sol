@@ -112,24 +112,6 @@ interface ITrading {
     /// @return lots What was left of it.
     function cancelOrder(uint32 account, uint16 market, OrderId id) external returns (uint48 lots);
 
-    /// @notice Cancels those of the orders that still rest; the others are passed over.
-    /// @return cancelled How many were cancelled.
-    function cancelOrders(uint32 account, uint16 market, OrderId[] calldata ids) external returns (uint256 cancelled);
-
-    /// @notice Cancels an account's orders on one side of a book, looking at the next `maxOrders` orders of anybody, at
-    ///         most 1,000, from `cursor` on towards worse prices. Nothing is stored per account and order, so this
-    ///         walks the book; with the ids at hand `cancelOrders` is cheaper.
-    /// @param cursor Where to begin, 0 = at the best price.
-    /// @return cancelled How many were cancelled.
-    /// @return next Where to go on, 0 = the side is done.
-    function cancelAll(
-        uint32 account,
-        uint16 market,
-        Side side,
-        OrderId cursor,
-        uint16 maxOrders
-    ) external returns (uint256 cancelled, OrderId next);
-
     /// @notice Replaces an order. No more lots than rest, at the same tick and expiry, keep the place in the queue;
     ///         anything else is cancel and place, atomically. `order.side` must be the side of `id`. `order.lots` is
     ///         what shall rest from now on: if fills arrive first that leave less, the order grows, at the back of the

@@ -70,16 +70,22 @@ library Accounts {
     }
 
     /// @dev Permissions of the caller: all of them for the owner, those that are left for a delegate.
-    function permissionsOfCaller(uint256 account) internal view returns (uint256 permissions) {
-        if (ownerOf(account) == msg.sender) return ALL_PERMISSIONS;
+    /// @return permissions See there.
+    /// @return margined Whether the account may owe. It stands in the same word.
+    function permissionsOfCaller(uint256 account) internal view returns (uint256 permissions, bool margined) {
+        uint256 word = Store.load(Slots.account(account));
+        margined = word & _MARGINED != 0;
+        if (address(uint160(word)) == msg.sender) return (ALL_PERMISSIONS, margined);
         uint256 expiry;
         (permissions, expiry) = delegation(account, msg.sender);
         if (permissions != 0 && expiry < block.timestamp) revert DelegateExpired(account, msg.sender, expiry);
     }
 
     /// @dev The caller must be the owner, or a delegate with all of `needed`.
-    function requirePermission(uint256 account, uint256 needed) internal view {
-        requirePermission(account, needed, permissionsOfCaller(account));
+    function requirePermission(uint256 account, uint256 needed) internal view returns (bool margined) {
+        uint256 permissions;
+        (permissions, margined) = permissionsOfCaller(account);
+        requirePermission(account, needed, permissions);
     }
 
     function requirePermission(uint256 account, uint256 needed, uint256 permissions) internal view {

@@ -84,7 +84,7 @@ library Ledger {
     ///      have initial margin afterwards.
     function _debit(uint256 account, uint256 asset, AssetWord word, uint256 amount) private returns (uint256 units) {
         bool margined = Accounts.isMargined(account);
-        if (margined) ActionRule.beforePayment(account, asset);
+        if (margined) ActionRule.beforePayment(account);
         units = _unitsToDebit(account, asset, word, amount);
         if (asset == DOLLAR && Wallet.load(account, asset).freeAsset() < units) Wallet.gatherDollars(account);
         Pocket pocket = Wallet.load(account, asset);

@@ -58,10 +58,11 @@ library ActionRule {
 
     // Custody asks for margin by calls to the exchange's own address: it is other code that knows.
 
-    /// @dev Before an account that may owe pays out dollars, it pays what it owes to its perpetual markets.
-    function beforePayment(uint256 account, uint256 asset) internal {
+    /// @dev Before an account that may owe pays out anything, its prices are refreshed and it pays what it owes to its
+    ///      perpetual markets.
+    function beforePayment(uint256 account) internal {
         // safe: account numbers have 32 bits, here and below
-        if (asset == DOLLAR) IClearing(address(this)).payLosses(uint32(account));
+        IClearing(address(this)).payLosses(uint32(account));
     }
 
     /// @dev After a payment the account must have initial margin, and while the dollar is not worth a dollar it may pay

@@ -4,7 +4,9 @@ pragma solidity 0.8.35;
 import {RiskTerms} from "./RiskTerms.sol";
 import {Rounding} from "./Rounding.sol";
 import {BookSide, MAX_TICK} from "../book/Side.sol";
+import {ITrading} from "../interfaces/ITrading.sol";
 import {MarketHeader} from "../trading/MarketHeader.sol";
+import {OrderTerms} from "../trading/OrderTerms.sol";
 
 /// @notice How far from the mark an account that may owe may trade at a market, to its disadvantage: (1 - theta) / 2 of
 ///         the shock, less the fee. Within it, fills of resting orders cannot take their maker from initial below
@@ -43,6 +45,18 @@ library PriceBandLib {
             band.worstBuy = high > MAX_TICK ? MAX_TICK : high;
             band.worstSell = low == 0 ? 1 : low;
         }
+    }
+
+    /// @dev Whether an order may be placed: the limit of one that rests must be a price at which it may trade, and with
+    ///      a mark beyond the end of the book nothing can be sold at all.
+    function allows(PriceBand memory band, OrderTerms order) internal pure returns (bool) {
+        if (order.side().isAsks() && band.worstSell > MAX_TICK) return false;
+        return !order.mayRest() || band.clamp(order.side(), order.tick()) == order.tick();
+    }
+
+    function refusal(PriceBand memory band, OrderTerms order) internal pure returns (bytes memory) {
+        uint256 worst = order.side().isBids() ? band.worstBuy : band.worstSell;
+        return abi.encodeWithSelector(ITrading.OutsidePriceBand.selector, order.tick(), worst);
     }
 
     /// @dev The tick, or the band's end if the tick lies beyond it.

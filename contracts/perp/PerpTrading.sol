@@ -13,7 +13,7 @@ import {Journal, JournalLib} from "../book/Journal.sol";
 import {Order, OrderFlag} from "../book/Order.sol";
 import {OrderBook} from "../book/OrderBook.sol";
 import {OrderId} from "../book/OrderId.sol";
-import {BookSide, MAX_TICK} from "../book/Side.sol";
+import {BookSide} from "../book/Side.sol";
 import {Tape, TapeEntry} from "../book/Tape.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
@@ -43,7 +43,7 @@ abstract contract PerpTrading is Trading {
 
     // --------------------------------------------------------------------------------------------------- judging
 
-    function _beginJudging(Session memory session) internal override {
+    function _beginJudging(Session memory session, bool) internal override {
         PerpContext memory context;
         session.setPerp(context);
         if (!Careful.isSet()) return;
@@ -112,33 +112,37 @@ abstract contract PerpTrading is Trading {
 
     /// @dev Enters the market into the account's list. An order that only reduces is cut to what there is to reduce.
     function _admit(Session memory session, OrderTerms order) internal override returns (OrderTerms) {
-        PerpContext memory context = session.perp();
         ActionRule.begin(session.account);
+        PerpContext memory context = session.perp();
         context.trades = true;
         if (!context.terms.isOk()) context.unreliable = session.header().asset();
         if (!session.position().isListed()) {
             Positions.enter(session.account, session.book.market);
             session.setPosition(session.position().withListed());
         }
-        // a mark beyond the end of the book: nothing can be sold so cheaply
-        if (order.side().isAsks() && context.band.worstSell > MAX_TICK) {
-            session.refusal = abi.encodeWithSelector(
-                ITrading.OutsidePriceBand.selector,
-                order.tick(),
-                context.band.worstSell
-            );
-        }
         if (!order.isReduceOnly()) return order;
         uint256 reducible = session.position().reducible(order.side().isBids());
-        if (reducible == 0) {
-            session.refusal = abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market);
-        }
         return reducible < order.lots() ? order.withLots(reducible) : order;
     }
 
+    function _mayTrade(Session memory session, OrderTerms order) internal pure override returns (bool) {
+        return !_reducesNothing(order) && session.perp().band.allows(order);
+    }
+
+    function _refuseTrade(Session memory session, OrderTerms order) internal pure override {
+        session.refusal =
+            _reducesNothing(order)
+                ? abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market)
+                : session.perp().band.refusal(order);
+    }
+
+    function _reducesNothing(OrderTerms order) private pure returns (bool) {
+        return order.isReduceOnly() && order.lots() == 0;
+    }
+
     /// @dev Whatever is left of a position, however small, can be closed.
-    function _minimum(Session memory session, OrderTerms order) internal pure override returns (uint256) {
-        return order.isReduceOnly() && !order.mayRest() ? 1 : session.header().minNotional();
+    function _minimum(MarketHeader header, OrderTerms order) internal pure override returns (uint256) {
+        return order.isReduceOnly() && !order.mayRest() ? 1 : header.minNotional();
     }
 
     function _worstTick(Session memory session, OrderTerms order) internal pure override returns (uint256) {

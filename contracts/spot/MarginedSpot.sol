@@ -4,9 +4,7 @@ pragma solidity 0.8.35;
 import {SpotTrading} from "./SpotTrading.sol";
 import {OrderFlag} from "../book/Order.sol";
 import {OrderId} from "../book/OrderId.sol";
-import {MAX_TICK} from "../book/Side.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
-import {ITrading} from "../interfaces/ITrading.sol";
 import {PriceBand} from "../margin/PriceBand.sol";
 import {Standing} from "../margin/Standing.sol";
 import {OrderTerms} from "../trading/OrderTerms.sol";
@@ -24,11 +22,12 @@ struct SpotContext {
     uint256 loss;
 }
 
-/// @notice Spot trading of accounts that may owe: inside a price band and judged by their margin. All others trade at
-///         any price, whatever the oracle says.
+/// @notice Spot trading of all accounts. Those that may owe trade inside a price band and are judged by their margin;
+///         all others trade at any price, whatever the oracle says.
 /// @dev Margin is asked for by calls to the exchange's own address, whose storage is up to date at that time.
 abstract contract MarginedSpot is SpotTrading {
-    function _beginJudging(Session memory session) internal view override {
+    function _beginJudging(Session memory session, bool margined) internal view override {
+        if (!margined) return;
         SpotContext memory context;
         // safe: account numbers have 32 bits, here and below; markets 16
         context.before = _clearing().standingOf(uint32(session.account));
@@ -54,15 +53,14 @@ abstract contract MarginedSpot is SpotTrading {
         if (!isReliable) context.unreliable = uint16(session.header().asset());
     }
 
-    function _admit(Session memory session, OrderTerms order) internal pure override returns (OrderTerms) {
-        if (session.context != 0 && order.side().isAsks()) {
-            uint256 worst = _context(session).band.worstSell;
-            // a mark beyond the end of the book: nothing can be sold so cheaply
-            if (worst > MAX_TICK) {
-                session.refusal = abi.encodeWithSelector(ITrading.OutsidePriceBand.selector, order.tick(), worst);
-            }
-        }
-        return super._admit(session, order);
+    function _mayTrade(Session memory session, OrderTerms order) internal pure override returns (bool) {
+        if (session.context == 0) return super._mayTrade(session, order);
+        return super._mayTrade(session, order) && _context(session).band.allows(order);
+    }
+
+    function _refuseTrade(Session memory session, OrderTerms order) internal pure override {
+        if (!super._mayTrade(session, order)) return super._refuseTrade(session, order);
+        session.refusal = _context(session).band.refusal(order);
     }
 
     function _reserve(

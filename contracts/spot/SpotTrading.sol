@@ -39,7 +39,7 @@ abstract contract SpotTrading is Trading {
         uint256 word = Store.load(Slots.market(market));
         if (!MarketHeader.wrap(word).isSpot()) {
             if (!MarketHeader.wrap(word).isPerp()) revert ITrading.UnknownMarket(market);
-            _openPerp(market);
+            _openPerp();
         }
         session.book.market = market;
         session.book.header = word;
@@ -57,13 +57,18 @@ abstract contract SpotTrading is Trading {
     }
 
     /// @dev What to do about a perpetual market. Does not come back.
-    function _openPerp(uint256 market) internal virtual;
+    function _openPerp() internal virtual;
 
-    function _admit(Session memory session, OrderTerms order) internal pure virtual override returns (OrderTerms) {
-        if (order.isReduceOnly()) {
-            session.refusal = abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market);
-        }
+    function _admit(Session memory, OrderTerms order) internal pure override returns (OrderTerms) {
         return order;
+    }
+
+    function _mayTrade(Session memory, OrderTerms order) internal pure virtual override returns (bool) {
+        return !order.isReduceOnly();
+    }
+
+    function _refuseTrade(Session memory session, OrderTerms) internal pure virtual override {
+        session.refusal = abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market);
     }
 
     function _worstTick(Session memory, OrderTerms order) internal pure virtual override returns (uint256) {
@@ -91,8 +96,8 @@ abstract contract SpotTrading is Trading {
         return band.clamp(makers, tick) == tick ? order.lots() : 0;
     }
 
-    function _minimum(Session memory session, OrderTerms) internal pure override returns (uint256) {
-        return session.header().minNotional();
+    function _minimum(MarketHeader header, OrderTerms) internal pure override returns (uint256) {
+        return header.minNotional();
     }
 
     // -------------------------------------------------------------------------------------------------- reserving
@@ -125,11 +130,10 @@ abstract contract SpotTrading is Trading {
         uint256 tick,
         uint256 lots,
         OrderId replaced
-    ) internal virtual override returns (bool) {
+    ) internal virtual override returns (bool reserved) {
         (uint256 units, uint256 cash) = _holds(session.header(), order, tick, lots);
-        if (!_fund(session, units, cash, replaced)) return false;
-        session.setPocket(session.pocket().hold(units, cash));
-        return true;
+        reserved = _fund(session, units, cash, replaced);
+        if (reserved) session.setPocket(session.pocket().hold(units, cash));
     }
 
     function _release(Session memory session, OrderId id, Order order, uint256 remaining) internal pure override {

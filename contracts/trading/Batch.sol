@@ -50,11 +50,11 @@ abstract contract Batch is Trading {
         uint256 deadline
     ) internal returns (OperationResult[] memory results) {
         if (deadline != 0) _checkDeadline(deadline);
-        uint256 permissions = Accounts.permissionsOfCaller(account);
+        (uint256 permissions, bool margined) = Accounts.permissionsOfCaller(account);
         results = new OperationResult[](operations.length);
         uint256 records = operations.length * JournalLib.OPERATION_BYTES;
         Session memory session = SessionLib.start(account, _matches(maxMatches), records);
-        _beginJudging(session);
+        _beginJudging(session, margined);
         uint256 market;
         for (uint256 index = 0; index < operations.length; ++index) {
             Operation calldata operation = operations[index];
@@ -97,7 +97,7 @@ abstract contract Batch is Trading {
         uint256 account = uint32(header >> 216);
         uint256 deadline = uint32(header >> 176);
         if (deadline != 0) _checkDeadline(deadline);
-        uint256 permissions = Accounts.permissionsOfCaller(account);
+        (uint256 permissions, bool margined) = Accounts.permissionsOfCaller(account);
         // strangers are told so before anything else, as by every other function
         if (permissions == 0) revert Accounts.NotAuthorized(account, msg.sender, _tradePermission());
         uint256 records;
@@ -106,7 +106,7 @@ abstract contract Batch is Trading {
             records = data.length * _RECORDS_PER_BYTE;
         }
         Session memory session = SessionLib.start(account, _matches(uint8(header >> 208)), records);
-        _beginJudging(session);
+        _beginJudging(session, margined);
         _openMarket(session, uint16(header >> 160));
         uint256 offset = _HEADER_BYTES;
         uint256 index; // of the operation, MARKET not counted

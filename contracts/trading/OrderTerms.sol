@@ -12,6 +12,7 @@ import {NewOrder, TimeInForce} from "../interfaces/ITrading.sol";
 ///      [72..74]   timeInForce   number of a `TimeInForce`
 ///      [75..76]   selfTrade     number of a `SelfTrade`
 ///      [77]       reduceOnly    only as far as it brings the account's position closer to zero
+///      [78..79]   .             unused
 ///      [80..111]  expiry
 ///      [112..175] clientId
 ///      [176]      side          0 bid, 1 ask
@@ -32,9 +33,9 @@ library OrderTermsLib {
     uint256 private constant _SIDE = 176;
 
     uint256 private constant _TIME_IN_FORCE_MASK = 7;
-    uint256 private constant _SELF_TRADE_MASK = 3;
+    /// @dev The two unused bits are taken along, so that an order that sets them has no self-trade rule that is known.
+    uint256 private constant _SELF_TRADE_MASK = 27;
     uint256 private constant _REDUCE_ONLY = 1 << 77;
-    uint256 private constant _UNUSED = 3 << 78;
     uint256 private constant _LOTS_MASK = (1 << 48) - 1;
 
     /// @dev The kinds that rest, one bit each.
@@ -93,9 +94,7 @@ library OrderTermsLib {
     /// @dev Whether every field that comes from calldata has a meaning.
     function isKnown(OrderTerms order) internal pure returns (bool) {
         return
-            order.timeInForce() <= uint256(type(TimeInForce).max) &&
-            order.selfTrade() <= uint256(type(SelfTrade).max) &&
-            OrderTerms.unwrap(order) & _UNUSED == 0;
+            order.timeInForce() <= uint256(type(TimeInForce).max) && order.selfTrade() <= uint256(type(SelfTrade).max);
     }
 
     /// @dev The same order, of `lots_`, which have 48 bits.

@@ -9,6 +9,7 @@ import {OrderId} from "../book/OrderId.sol";
 import {BookSide, MAX_TICK} from "../book/Side.sol";
 import {Tape} from "../book/Tape.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
+import {MarketHeader} from "./MarketHeader.sol";
 import {OrderTerms} from "./OrderTerms.sol";
 import {Outcome} from "./Outcome.sol";
 import {Session} from "./Session.sol";
@@ -38,8 +39,8 @@ abstract contract Trading {
     function _tradePermission() internal pure virtual returns (uint256);
 
     /// @dev Called before the first operation of a session that may trade, and after the last: whether the account may
-    ///      do what it did.
-    function _beginJudging(Session memory session) internal virtual;
+    ///      do what it did. `margined`: whether it may owe.
+    function _beginJudging(Session memory session, bool margined) internal virtual;
 
     function _judge(Session memory session) internal virtual;
 
@@ -49,12 +50,16 @@ abstract contract Trading {
     /// @dev Stores what changed and emits what happened at the session's market.
     function _closeMarket(Session memory session) internal virtual;
 
-    /// @dev Lets an account begin to trade at the session's market, and says as what order its order counts. Sets a
-    ///      refusal if it may not be placed.
+    /// @dev Lets an account begin to trade at the session's market, and says as what order its order counts.
     function _admit(Session memory session, OrderTerms order) internal virtual returns (OrderTerms);
 
+    /// @dev Whether the kind of market has nothing against the order, and if it has, what.
+    function _mayTrade(Session memory session, OrderTerms order) internal pure virtual returns (bool);
+
+    function _refuseTrade(Session memory session, OrderTerms order) internal pure virtual;
+
     /// @dev Smallest notional of an order.
-    function _minimum(Session memory session, OrderTerms order) internal pure virtual returns (uint256);
+    function _minimum(MarketHeader header, OrderTerms order) internal pure virtual returns (uint256);
 
     /// @dev Worst tick at which the account may take with this order.
     function _worstTick(Session memory session, OrderTerms order) internal pure virtual returns (uint256);
@@ -140,7 +145,6 @@ abstract contract Trading {
     ///        looks at, so it may go last, when nothing can fail any more.
     function _placeInstead(Session memory session, OrderTerms order, OrderId replaced) private {
         order = _admit(session, order);
-        if (session.refusal.length != 0) return;
         if (!_isSound(session, order)) return _refuseTerms(session, order);
         (uint256 tick, uint256 lots) = (order.tick(), order.lots());
         bool crosses = session.book.crosses(order.side(), tick);
@@ -196,7 +200,7 @@ abstract contract Trading {
             return 0;
         }
         uint256 notional = _notional(order.lots(), slid);
-        uint256 minimum = _minimum(session, order);
+        uint256 minimum = _minimum(session.header(), order);
         if (notional >= minimum) return slid;
         session.refusal = abi.encodeWithSelector(ITrading.BelowMinimumNotional.selector, notional, minimum);
         return 0;
@@ -235,28 +239,30 @@ abstract contract Trading {
     /// @dev What a match left of an order rests if it does not still cross (the match cap may have ended the walk) and
     ///      is not dust.
     function _mayRestAfterMatch(Session memory session, OrderTerms order, uint256 lots) private pure returns (bool) {
-        if (_notional(lots, order.tick()) < _minimum(session, order)) return false;
+        if (_notional(lots, order.tick()) < _minimum(session.header(), order)) return false;
         return !session.book.crosses(order.side(), order.tick());
     }
 
     /// @dev What can be said of an order without looking at the book. An order without lots or without a price is below
     ///      any minimum.
     function _isSound(Session memory session, OrderTerms order) private view returns (bool) {
+        MarketHeader header = session.header();
         uint256 expiry = order.expiry();
         return
-            _notional(order.lots(), order.tick()) >= _minimum(session, order) &&
+            _notional(order.lots(), order.tick()) >= _minimum(header, order) &&
             order.tick() <= MAX_TICK &&
-            session.header().isActive() &&
+            header.isActive() &&
             (expiry == 0 || expiry > block.timestamp) &&
-            // the limit of an order that rests must be one at which it may trade
-            (!order.mayRest() || order.tick() == _worstTick(session, order));
+            _mayTrade(session, order);
     }
 
     /// @dev Says why an order is not sound.
     function _refuseTerms(Session memory session, OrderTerms order) private view {
         uint256 notional = _notional(order.lots(), order.tick());
-        uint256 minimum = _minimum(session, order);
-        if (!session.header().isActive()) {
+        uint256 minimum = _minimum(session.header(), order);
+        if (!_mayTrade(session, order)) {
+            _refuseTrade(session, order);
+        } else if (!session.header().isActive()) {
             session.refusal = abi.encodeWithSelector(ITrading.MarketNotActive.selector, session.book.market);
         } else if (order.tick() == 0 || order.tick() > MAX_TICK) {
             session.refusal = abi.encodeWithSelector(ITrading.InvalidTick.selector, order.tick(), MAX_TICK);
@@ -264,11 +270,8 @@ abstract contract Trading {
             session.refusal = abi.encodeWithSelector(ITrading.ZeroLots.selector);
         } else if (order.expiry() != 0 && order.expiry() <= block.timestamp) {
             session.refusal = abi.encodeWithSelector(ITrading.ExpiryInPast.selector, order.expiry(), block.timestamp);
-        } else if (notional < minimum) {
-            session.refusal = abi.encodeWithSelector(ITrading.BelowMinimumNotional.selector, notional, minimum);
         } else {
-            uint256 worst = _worstTick(session, order);
-            session.refusal = abi.encodeWithSelector(ITrading.OutsidePriceBand.selector, order.tick(), worst);
+            session.refusal = abi.encodeWithSelector(ITrading.BelowMinimumNotional.selector, notional, minimum);
         }
     }
 

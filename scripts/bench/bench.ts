@@ -1,4 +1,4 @@
-// npm run bench [-- --json] [-- --only spot|scale|sdk|risk] [-- --check]
+// npm run bench [-- --json] [-- --only spot|perp|scale|sdk|risk] [-- --check]
 //
 // Measures gas and latency, shows them beside what they must reach, and updates results.json, so that a change is
 // visible in the diff. `--check` changes nothing and fails if a gas figure is not the committed one.
@@ -8,11 +8,12 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { table } from "../console/table.ts";
 import { latencyRows } from "./latencyRows.ts";
+import { PERP_VENUE, perpRows } from "./perpRows.ts";
 import { riskRows } from "./riskRows.ts";
 import { scaleRows } from "./scaleRows.ts";
 import { ACCOUNTS, spotRows } from "./spotRows.ts";
 import { type Figures, isExact, type Key, TARGETS, type Target } from "./targets.ts";
-import { openVenue } from "./venue.ts";
+import { type BenchVenue, openVenue, type VenueOptions } from "./venue.ts";
 
 const RESULTS = path.resolve(import.meta.dirname, "results.json");
 const KEYS = Object.keys(TARGETS) as Key[];
@@ -29,6 +30,7 @@ const report = (line: string) => process.stderr.write(`${line}\n`);
 
 const figures: Figures = {
   ...(await part("spot", async () => withVenue(spotRows))),
+  ...(await part("perp", async () => withVenue(perpRows, PERP_VENUE))),
   ...(await part("scale", async () => withVenue((venue) => scaleRows(venue, report)))),
   ...(await part("sdk", latencyRows)),
   ...(await part("risk", riskRows)),
@@ -51,8 +53,11 @@ async function part(name: string, run: () => Promise<Figures>): Promise<Figures>
   return run();
 }
 
-async function withVenue(run: (venue: Awaited<ReturnType<typeof openVenue>>) => Promise<Figures>): Promise<Figures> {
-  const venue = await openVenue(ACCOUNTS);
+async function withVenue(
+  run: (venue: BenchVenue) => Promise<Figures>,
+  terms: VenueOptions = { accounts: ACCOUNTS },
+): Promise<Figures> {
+  const venue = await openVenue(terms);
   try {
     return await run(venue);
   } finally {

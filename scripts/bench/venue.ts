@@ -3,12 +3,22 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { decodeBookLog, encodePackedBatch, type NewOrder, type Operation, type OrderId, pangeaAbi } from "@pangea/sdk";
+import {
+  BOOK_CHANGED_TOPIC,
+  decodeBookLog,
+  encodePackedBatch,
+  type NewOrder,
+  type Operation,
+  type OrderId,
+  pangeaAbi,
+} from "@pangea/sdk";
 import { type Address, encodeFunctionData, type Hex, hexToBigInt, parseEther } from "viem";
 import { startTestNode } from "../../test/support/testNode.ts";
 import { readArtifact } from "../deployment/artifacts.ts";
 import { deploy } from "../deployment/deploy.ts";
-import { readParameters } from "../deployment/parameters.ts";
+import { type Parameters, readParameters } from "../deployment/parameters.ts";
+import { priceCalls } from "../deployment/prices.ts";
+import type { DeploymentRecord } from "../deployment/record.ts";
 import { testAccount } from "../localchain/accounts.ts";
 
 export const MARKET = 1;
@@ -30,23 +40,40 @@ export interface BenchVenue {
   readonly exchange: Address;
   /** Sends packed operations of an account of the owner, in a block of their own. */
   readonly send: (account: number, operations: readonly Operation[]) => Promise<Receipt>;
+  /** Calls a function of the exchange, in a block of its own. */
+  readonly call: (functionName: string, args: readonly unknown[]) => Promise<Receipt>;
   /** Sends many batches, mined together in one block. */
   readonly sendAll: (batches: readonly (readonly [number, readonly Operation[]])[]) => Promise<void>;
   /** Storage slots of the exchange that a transaction turned from zero to something. */
   readonly newSlots: (hash: Hex) => Promise<number>;
+  /** Sets the price of an asset in dollars. */
+  readonly setPrice: (symbol: string, price: string) => Promise<void>;
+  /** Gives the blocks from now on one time, a second later than the last one's. */
+  readonly nextSecond: () => Promise<void>;
   readonly stop: () => Promise<void>;
+}
+
+export interface VenueOptions {
+  readonly accounts: number;
+  /** Default: the local ones. */
+  readonly parameters?: Parameters;
+  /** What an account deposits: symbols, and amounts in the smallest units of tokens. Default: dollars and ether. */
+  readonly deposits?: (account: number) => Readonly<Record<string, bigint>>;
 }
 
 const PARAMETERS = path.resolve(import.meta.dirname, "../deployment/parameters/local.json");
 const GAS: Hex = "0x12a05f200";
 const PLENTY = parseEther("1000000000");
+const SPOT_DEPOSITS = { USDM: PLENTY / 100n, WETH: PLENTY / 1_000n };
+
+export const localParameters = (): Parameters => readParameters(PARAMETERS);
 
 type Request = (method: string, params: readonly unknown[]) => Promise<unknown>;
 
-export async function openVenue(accounts: number): Promise<BenchVenue> {
+export async function openVenue(options: VenueOptions): Promise<BenchVenue> {
   const anvil = await startTestNode({ args: ["--balance", "1000000000"] });
   const folder = mkdtempSync(path.join(tmpdir(), "pangea-bench-"));
-  const parameters = readParameters(PARAMETERS);
+  const { parameters = localParameters(), accounts, deposits = () => SPOT_DEPOSITS } = options;
   const { record } = await deploy({ rpcUrl: anvil.httpUrl, parameters, account: testAccount(0), folder });
   const exchange = record.contracts.Exchange as Address;
   const from = testAccount(0).address;
@@ -71,49 +98,67 @@ export async function openVenue(accounts: number): Promise<BenchVenue> {
       await request("evm_setAutomine", [true]);
       for (const hash of hashes) await readReceipt(request, hash);
     },
+    call: async (functionName, args) => {
+      const data = encodeFunctionData({ abi: pangeaAbi, functionName, args } as never);
+      return readReceipt(request, await transact(exchange, data));
+    },
     newSlots: async (hash) => countNewSlots(request, exchange, hash),
+    setPrice: async (symbol, price) => {
+      for (const { to, data } of priceCalls(record, { symbol, price })) {
+        await readReceipt(request, await transact(to, data));
+      }
+    },
+    nextSecond: async () => {
+      await request("anvil_setBlockTimestampInterval", [1]);
+      await request("evm_mine", []);
+      await request("anvil_setBlockTimestampInterval", [0]);
+    },
     stop: async () => {
       await anvil.stop();
       rmSync(folder, { recursive: true });
     },
   };
-  await fund(transact, exchange, { tokens: Object.values(record.tokens), accounts, from });
+  await fund(transact, record, { accounts, deposits, from });
   return venue;
 }
 
 async function fund(
   transact: (to: Address, data: Hex) => Promise<Hex>,
-  exchange: Address,
-  { tokens, accounts, from }: { tokens: readonly Address[]; accounts: number; from: Address },
+  { contracts, tokens, assets }: DeploymentRecord,
+  { accounts, deposits, from }: Required<Pick<VenueOptions, "accounts" | "deposits">> & { readonly from: Address },
 ): Promise<void> {
   const { abi } = readArtifact("TestToken");
-  for (const token of tokens) {
+  const exchange = contracts.Exchange as Address;
+  for (const token of Object.values(tokens)) {
     const args = [from, PLENTY * BigInt(accounts)] as const;
     await transact(token, encodeFunctionData({ abi, functionName: "mint", args }));
     await transact(token, encodeFunctionData({ abi, functionName: "approve", args: [exchange, 2n ** 256n - 1n] }));
   }
   for (let account = 1; account <= accounts; account += 1) {
     await transact(exchange, encodeFunctionData({ abi: pangeaAbi, functionName: "openAccount" }));
-    for (const [asset, share] of [
-      [0, PLENTY / 100n],
-      [1, PLENTY / 1_000n],
-    ] as const) {
-      const args = [account, asset, share] as const;
+    for (const [symbol, amount] of Object.entries(deposits(account))) {
+      const args = [account, assets[symbol]?.id ?? 0, amount] as const;
       await transact(exchange, encodeFunctionData({ abi: pangeaAbi, functionName: "deposit", args }));
     }
   }
 }
 
-export function place(side: "bid" | "ask", tick: bigint, terms: Partial<NewOrder> = {}): Operation {
-  return { type: "place", market: MARKET, order: { side, tick, lots: LOTS, ...terms } as NewOrder };
-}
+/** Operations at a market. */
+export const at = (market: number) => ({
+  place: (side: "bid" | "ask", tick: bigint, terms: Partial<NewOrder> = {}): Operation => ({
+    type: "place",
+    market,
+    order: { side, tick, lots: LOTS, ...terms } as NewOrder,
+  }),
+  cancel: (id: OrderId): Operation => ({ type: "cancel", market, id }),
+});
 
-export const cancel = (id: OrderId): Operation => ({ type: "cancel", market: MARKET, id });
+export const { place, cancel } = at(MARKET);
 
 interface RawReceipt {
   readonly status: Hex;
   readonly gasUsed: Hex;
-  readonly logs: readonly { readonly data: Hex }[];
+  readonly logs: readonly { readonly topics: readonly Hex[]; readonly data: Hex }[];
 }
 
 async function readReceipt(request: Request, hash: Hex): Promise<Receipt> {
@@ -121,7 +166,8 @@ async function readReceipt(request: Request, hash: Hex): Promise<Receipt> {
   // the node answers before it has mined
   while (receipt === null) receipt = (await request("eth_getTransactionReceipt", [hash])) as RawReceipt | null;
   if (receipt.status !== "0x1") throw new Error(`Transaction ${hash} of the bench failed.`);
-  const records = receipt.logs.flatMap(({ data }) => decodeBookLog(data).records);
+  const logs = receipt.logs.filter(({ topics }) => topics[0] === BOOK_CHANGED_TOPIC);
+  const records = logs.flatMap(({ data }) => decodeBookLog(data).records);
   const ids = records.flatMap((record) => (record.type === "placed" ? [record.id] : []));
   return { gas: Number(receipt.gasUsed), hash, ids };
 }

@@ -26,13 +26,15 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 const SOURCES = {
   Exchange: "Exchange.sol",
   Clearing: "Clearing.sol",
-  Margined: "Margined.sol",
+  Spot: "Spot.sol",
   Office: "Office.sol",
   Perps: "Perps.sol",
   Lens: "Lens.sol",
   /** All that can be called and read at the address of the exchange. */
   IExchange: "interfaces/IExchange.sol",
   TestToken: "mocks/TestToken.sol",
+  PushFeed: "oracle/PushFeed.sol",
+  AggregatorSource: "oracle/AggregatorSource.sol",
 } as const;
 
 export type ContractName = keyof typeof SOURCES | "AccessManager";

@@ -142,6 +142,8 @@ async function startingRecord(options: DeployOptions, file: RecordFile, genesis:
     deployer: account.address,
     contracts: {},
     tokens: {},
+    feeds: {},
+    sources: {},
     assets: {},
     markets: {},
     steps: {},
@@ -167,15 +169,25 @@ async function startingRecord(options: DeployOptions, file: RecordFile, genesis:
 
 /** Makes sure that what an earlier run recorded is what lies on the chain. */
 async function verifyCode({ publicClient }: Sender, record: DeploymentRecord, file: RecordFile): Promise<void> {
-  const contracts = Object.entries(record.contracts).map(([name, address]) => [name, name, address] as const);
-  const tokens = Object.entries(record.tokens).map(([symbol, address]) => [symbol, "TestToken", address] as const);
-  for (const [label, artifact, address] of [...contracts, ...tokens]) {
-    if (await hasCodeOf(publicClient, artifact, address)) continue;
+  for (const { label, name, address } of deployedCode(record)) {
+    if (await hasCodeOf(publicClient, name, address)) continue;
     throw new DeploymentError(
       `${file.path} says that ${label} is at ${address}, but the code there is not that of this build. ` +
         "To keep that deployment, use the build that made it; to make a new one, move the file away.",
     );
   }
+}
+
+/** Everything that was deployed, and the contract that it is. */
+export function deployedCode({ contracts, tokens, feeds, sources }: DeploymentRecord) {
+  const all = (addresses: Readonly<Record<string, Address>>, name: ContractName, what: string) =>
+    Object.entries(addresses).map(([symbol, address]) => ({ label: `${what}${symbol}`, name, address }));
+  return [
+    ...Object.entries(contracts).map(([name, address]) => ({ label: name, name, address })),
+    ...all(tokens, "TestToken", ""),
+    ...all(feeds, "PushFeed", "feed of "),
+    ...all(sources, "AggregatorSource", "source of "),
+  ];
 }
 
 export async function hasCodeOf(

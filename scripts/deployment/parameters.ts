@@ -1,19 +1,56 @@
-// What is to be deployed and listed, as people write it: in tokens and dollars. The exponents of the contracts follow.
+// What is to be deployed and listed, as people write it: in tokens and dollars. What the contracts take follows, see
+// `terms.ts`.
 
 import { readFileSync } from "node:fs";
 import { isAddress } from "viem";
 import { z } from "zod";
-import { exponentOf, inUnits, isDecimal, smallest, times } from "./decimals.ts";
+import { contradictions } from "./contradictions.ts";
+import { isDecimal } from "./decimals.ts";
 import { DeploymentError } from "./errors.ts";
 
 const decimal = z.string().refine(isDecimal, 'must be a positive decimal number in quotes, such as "0.01"');
 const address = z.custom<`0x${string}`>((value) => typeof value === "string" && isAddress(value), "must be an address");
 const millionths = z.int().min(0).max(10_000);
+const ratio = z.int().min(0).max(1_000_000);
 
 const tokenSchema = z.union(
   [z.strictObject({ address }), z.strictObject({ deploy: z.literal("TestToken"), name: z.string().min(1) })],
   'must be { "address": "0x..." } or { "deploy": "TestToken", "name": "..." }',
 );
+
+const riskSchema = z.strictObject({
+  /** What a naked leg requires. */
+  shockMillionths: ratio.min(1),
+  /** What each leg of a perfect hedge requires. */
+  halfBasisMillionths: ratio,
+  /** Part of the shock that all assets share. */
+  commonMillionths: ratio,
+  /** Part of lent tokens that does not count. */
+  haircutMillionths: ratio,
+});
+
+/** Has either `push`, or `sources` and `price`. */
+const feedSchema = z.strictObject({
+  /** A feed is deployed that is told its price, in dollars: for local chains and test networks. */
+  push: z.strictObject({ price: decimal }).optional(),
+  /** The primary source and, if there are two, the secondary one. */
+  sources: z.array(address).min(1).max(2).optional(),
+  /** Roughly what the asset is worth, in dollars: decides how finely its price is kept. */
+  price: decimal.optional(),
+  /** Seconds after which a price is stale. One that is pushed by hand must live long. */
+  maxAge: z.int().min(1).max(65_535),
+  /** Seconds after which it says nothing any more. */
+  deadAge: z
+    .int()
+    .min(1)
+    .max(30 * 86_400),
+  /** Most that two sources may differ, and that one may be unsure of itself. */
+  maxDeviationMillionths: z.int().min(100).max(200_000),
+  /** Most that a price may change at once without being confirmed. */
+  jumpBoundMillionths: z.int().min(1_000).max(500_000),
+  /** Seconds after which a change that stands is accepted without the other source. */
+  jumpHold: z.int().min(1).max(86_400),
+});
 
 const assetSchema = z.strictObject({
   symbol: z.string().min(1),
@@ -22,9 +59,20 @@ const assetSchema = z.strictObject({
   decimals: z.int().min(0).max(36),
   /** What the exchange counts in, in tokens. */
   ledgerUnit: decimal,
+  risk: riskSchema.optional(),
+  feed: feedSchema.optional(),
 });
 
-const marketSchema = z.strictObject({
+/** An asset without a token, for perpetual markets without spot. */
+const indexSchema = z.strictObject({
+  symbol: z.string().min(1),
+  /** The exchange counts in units of the last decimal. */
+  decimals: z.int().min(0).max(18),
+  risk: riskSchema,
+  feed: feedSchema,
+});
+
+const marketTerms = {
   symbol: z.string().min(1),
   asset: z.string().min(1),
   /** Smallest quantity, in tokens of the asset. */
@@ -37,8 +85,24 @@ const marketSchema = z.strictObject({
   makerFeeCapMillionths: millionths,
   /** Smallest order, in dollars. */
   minNotional: decimal,
-  /** What an order with an expiry sets aside for its late removal, in dollars. */
+  /** What an order with an expiry pays for its late removal, in dollars; on spot it sets that aside. */
   expiryBounty: decimal,
+};
+
+const perpSchema = z.strictObject({
+  ...marketTerms,
+  /** Length of a funding interval. */
+  fundingHours: z.int().min(1).max(8),
+  /** Added to the mean premium, for eight hours. */
+  interestBillionths: z.int().min(-1_000_000).max(1_000_000),
+  /** Size for which the book is asked for the premium, in dollars. */
+  impactNotional: decimal,
+  /** Open interest from which on initial margin rises, in wholes of the asset. */
+  softCap: decimal,
+  /** Open interest that no trade may exceed, in wholes of the asset. */
+  hardCap: decimal,
+  /** Whether unsettled profit counts for initial margin: only for markets that nobody can push. */
+  deep: z.boolean(),
 });
 
 const parametersSchema = z.strictObject({
@@ -50,23 +114,20 @@ const parametersSchema = z.strictObject({
   /** Symbol of the asset in which everything is quoted. */
   dollar: z.string().min(1),
   assets: z.array(assetSchema).min(1),
-  markets: z.array(marketSchema),
+  indices: z.array(indexSchema).default([]),
+  /** Spot markets. */
+  markets: z.array(z.strictObject(marketTerms)),
+  /** Perpetual markets. */
+  perps: z.array(perpSchema).default([]),
 });
 
 export type Parameters = z.infer<typeof parametersSchema>;
 export type AssetParameters = z.infer<typeof assetSchema>;
-export type MarketParameters = z.infer<typeof marketSchema>;
-
-/** Terms of a market without the number of its asset, which is known only once the asset is listed. */
-export interface Terms {
-  readonly lotExp: number;
-  readonly priceExp: number;
-  readonly takerFee: number;
-  readonly makerFee: number;
-  readonly makerFeeCap: number;
-  readonly minNotional: number;
-  readonly expiryBounty: number;
-}
+export type IndexParameters = z.infer<typeof indexSchema>;
+export type RiskParameters = z.infer<typeof riskSchema>;
+export type FeedParameters = z.infer<typeof feedSchema>;
+export type MarketParameters = Parameters["markets"][number];
+export type PerpParameters = z.infer<typeof perpSchema>;
 
 /** Reads a parameters file. Its errors name the keys that are wrong. */
 export function readParameters(file: string): Parameters {
@@ -82,95 +143,6 @@ export function parseParameters(value: unknown, file = "parameters"): Parameters
   const problems = contradictions(result.data);
   if (problems.length > 0) throw new DeploymentError(`${file} is wrong at\n  ${problems.join("\n  ")}`);
   return result.data;
-}
-
-/** The dollar first, because the exchange lists it by itself, then the others in their order. */
-export function orderedAssets({ assets, dollar }: Parameters): readonly AssetParameters[] {
-  return [...assets.filter(({ symbol }) => symbol === dollar), ...assets.filter(({ symbol }) => symbol !== dollar)];
-}
-
-/** A ledger unit is 10^unitExp of the token's smallest units. */
-export function unitExp({ ledgerUnit, decimals }: AssetParameters): number {
-  return exponentOf(inUnits(ledgerUnit, smallest(decimals)));
-}
-
-export function termsOf(parameters: Parameters, market: MarketParameters): Terms {
-  const asset = findAsset(parameters, market.asset);
-  const dollar = findAsset(parameters, parameters.dollar);
-  const tickOfLot = times(market.lot, market.tick);
-  return {
-    lotExp: exponentOf(inUnits(market.lot, asset.ledgerUnit)),
-    priceExp: exponentOf(inUnits(tickOfLot, dollar.ledgerUnit)),
-    takerFee: market.takerFeeMillionths,
-    makerFee: market.makerFeeMillionths,
-    makerFeeCap: market.makerFeeCapMillionths,
-    minNotional: Number(inUnits(market.minNotional, tickOfLot)),
-    expiryBounty: Number(inUnits(market.expiryBounty, dollar.ledgerUnit)),
-  };
-}
-
-function findAsset({ assets }: Parameters, wanted: string): AssetParameters {
-  const found = assets.find(({ symbol }) => symbol === wanted);
-  if (found === undefined) throw new DeploymentError(`There is no asset "${wanted}".`);
-  return found;
-}
-
-/** What the shape of the file cannot say. */
-function contradictions(parameters: Parameters): string[] {
-  const { assets, dollar, markets } = parameters;
-  const known = new Set(assets.map(({ symbol }) => symbol));
-  const dollarProblems = known.has(dollar) ? [] : [`dollar: there is no asset "${dollar}"`];
-  const assetProblems = assets.flatMap((asset, index) => [
-    ...repeated(assets, index).map((message) => `assets[${index}].symbol: ${message}`),
-    ...attempt(() => unitExp(asset)).map((message) => `assets[${index}].ledgerUnit: ${message}`),
-  ]);
-  const marketProblems = markets.flatMap((market, index) => [
-    ...repeated(markets, index).map((message) => `markets[${index}].symbol: ${message}`),
-    ...(known.has(market.asset) && market.asset !== dollar
-      ? marketContradictions(parameters, market).map((message) => `markets[${index}].${message}`)
-      : [`markets[${index}].asset: "${market.asset}" is not an asset that can be traded here`]),
-  ]);
-  return [...dollarProblems, ...assetProblems, ...marketProblems];
-}
-
-function marketContradictions(parameters: Parameters, market: MarketParameters): string[] {
-  const { lot, tick, takerFeeMillionths, makerFeeMillionths, makerFeeCapMillionths } = market;
-  const asset = findAsset(parameters, market.asset);
-  const dollar = parameters.assets.find(({ symbol }) => symbol === parameters.dollar);
-  if (dollar === undefined) return [];
-  const tickOfLot = times(lot, tick);
-  return [
-    ...attempt(() => exponentOf(inUnits(lot, asset.ledgerUnit))).map((message) => `lot: ${message}`),
-    ...attempt(() => exponentOf(inUnits(tickOfLot, dollar.ledgerUnit))).map(
-      (message) => `tick: lot x tick = ${message}`,
-    ),
-    ...attempt(() => within(inUnits(market.minNotional, tickOfLot), 39)).map((message) => `minNotional: ${message}`),
-    ...attempt(() => within(inUnits(market.expiryBounty, dollar.ledgerUnit), 24)).map(
-      (message) => `expiryBounty: ${message}`,
-    ),
-    ...(makerFeeMillionths < -takerFeeMillionths ? ["makerFeeMillionths: a rebate is at most the taker's fee"] : []),
-    ...(makerFeeMillionths > makerFeeCapMillionths ? ["makerFeeMillionths: is above makerFeeCapMillionths"] : []),
-  ];
-}
-
-function repeated(items: readonly { readonly symbol: string }[], index: number): string[] {
-  const symbol = items[index]?.symbol;
-  return items.findIndex((item) => item.symbol === symbol) === index ? [] : [`"${symbol}" is there twice`];
-}
-
-function within(value: bigint, bits: number): void {
-  if (value >= 1n << BigInt(bits)) throw new DeploymentError(`${value} units do not fit ${bits} bits`);
-}
-
-/** The message of the error that `action` ends with, if it does. */
-function attempt(action: () => unknown): string[] {
-  try {
-    action();
-    return [];
-  } catch (error) {
-    if (error instanceof DeploymentError) return [error.message];
-    throw error;
-  }
 }
 
 function keyOf(path: readonly PropertyKey[]): string {

@@ -19,10 +19,21 @@ const recordSchema = z.strictObject({
   deployer: address,
   contracts: z.record(z.string(), address),
   tokens: z.record(z.string(), address),
+  /** Feeds that are told their price, by the symbol of the asset, and the sources that read them. */
+  feeds: z.record(z.string(), address),
+  sources: z.record(z.string(), address),
+  /** An index has the zero address for a token. */
   assets: z.record(z.string(), z.strictObject({ id: number, token: address, decimals: number, unitExp: number })),
   markets: z.record(
     z.string(),
-    z.strictObject({ id: number, asset: z.string(), assetId: number, lotExp: number, priceExp: number }),
+    z.strictObject({
+      id: number,
+      kind: z.enum(["spot", "perp"]),
+      asset: z.string(),
+      assetId: number,
+      lotExp: number,
+      priceExp: number,
+    }),
   ),
   feeAccount: number.optional(),
   /** First block that can hold a log of the exchange. */

@@ -8,18 +8,33 @@ import {
   getAddress,
   parseEventLogs,
   type TransactionReceipt,
+  zeroAddress,
 } from "viem";
 import { type ContractName, creationCode, readArtifact } from "./artifacts.ts";
 import { DeploymentError } from "./errors.ts";
-import {
-  type AssetParameters,
-  type MarketParameters,
-  orderedAssets,
-  type Parameters,
-  termsOf,
-  unitExp,
+import type {
+  AssetParameters,
+  FeedParameters,
+  IndexParameters,
+  MarketParameters,
+  Parameters,
+  PerpParameters,
+  RiskParameters,
 } from "./parameters.ts";
 import type { DeploymentRecord } from "./record.ts";
+import {
+  capsOf,
+  feedAnswer,
+  feedTermsOf,
+  orderedAssets,
+  type Priced,
+  perpTermsOf,
+  pricedAssets,
+  riskTermsOf,
+  type Terms,
+  termsOf,
+  unitExp,
+} from "./terms.ts";
 import type { Call } from "./transactions.ts";
 
 export interface Step {
@@ -42,12 +57,15 @@ export function stepsOf(parameters: Parameters, deployer: Address): readonly Ste
     deployContract("Lens", () => []),
     deployContract("Office", (record) => [contractAddress(record, "Lens")]),
     deployContract("Clearing", (record) => [contractAddress(record, "Office")]),
-    deployContract("Margined", () => []),
     deployContract("Perps", () => []),
+    deployContract("Spot", (record) => [contractAddress(record, "Perps")]),
     ...assets.flatMap(deployToken),
     deployExchange(dollar),
     ...others.map(listAsset),
-    ...parameters.markets.map((market) => listMarket(parameters, market)),
+    ...parameters.indices.map(listIndex),
+    ...pricedAssets(parameters).flatMap((asset) => priceAsset(parameters, asset)),
+    ...parameters.markets.map((market) => listSpotMarket(parameters, market)),
+    ...parameters.perps.flatMap((perp) => openPerpMarket(parameters, perp)),
     openFeeAccount(),
     nameFeeAccount(),
     ...handOver(parameters, deployer),
@@ -67,6 +85,19 @@ export function tokenAddress(record: DeploymentRecord, { symbol, token }: AssetP
   if (found === undefined) throw new DeploymentError(`The token of ${symbol} is not recorded as deployed.`);
   return found;
 }
+
+/** The feed of an asset that is told its price. */
+export function feedAddress(record: DeploymentRecord, symbol: string): Address {
+  const found = record.feeds[symbol];
+  if (found === undefined) throw new DeploymentError(`${symbol} has no feed here that can be told a price.`);
+  return found;
+}
+
+/** What a feed that is told its price says it measures. */
+export const feedDescription = (symbol: string): string => `${symbol} / USD`;
+
+/** Such a feed counts time in seconds. */
+export const FEED_TICKS_PER_SECOND = 1n;
 
 export const exchangeAbi = (): Abi => readArtifact("IExchange").abi;
 
@@ -94,7 +125,7 @@ function deployToken({ symbol, decimals, token }: AssetParameters): readonly Ste
 function deployExchange(dollar: AssetParameters): Step {
   const step = deployContract("Exchange", (record) => [
     contractAddress(record, "AccessManager"),
-    ...["Clearing", "Margined", "Perps"].map((name) => contractAddress(record, name)),
+    ...["Clearing", "Spot", "Perps"].map((name) => contractAddress(record, name)),
     tokenAddress(record, dollar),
     unitExp(dollar),
   ]);
@@ -125,25 +156,44 @@ function listAsset(asset: AssetParameters): Step {
   };
 }
 
-function listMarket(parameters: Parameters, market: MarketParameters): Step {
+function listIndex({ symbol, decimals }: IndexParameters): Step {
+  return {
+    name: `list index ${symbol}`,
+    call: (record) => exchangeCall(record, "listIndex", [decimals]),
+    apply: (record, receipt) => {
+      const id = Number(eventArgument(receipt, "IndexListed", "asset"));
+      const listed = { id, token: zeroAddress, decimals, unitExp: 0 };
+      return { ...record, assets: { ...record.assets, [symbol]: listed } };
+    },
+  };
+}
+
+function listSpotMarket(parameters: Parameters, market: MarketParameters): Step {
   const terms = termsOf(parameters, market);
   return {
     name: `list market ${market.symbol}`,
     call: (record) => exchangeCall(record, "listSpotMarket", [{ ...terms, asset: assetId(record, market.asset) }]),
-    apply: (record, receipt) => ({
-      ...record,
-      markets: {
-        ...record.markets,
-        [market.symbol]: {
-          id: Number(eventArgument(receipt, "SpotMarketListed", "market")),
-          asset: market.asset,
-          assetId: assetId(record, market.asset),
-          lotExp: terms.lotExp,
-          priceExp: terms.priceExp,
-        },
-      },
-    }),
+    apply: (record, receipt) =>
+      withMarket(record, market, { kind: "spot", id: eventArgument(receipt, "SpotMarketListed", "market"), terms }),
   };
+}
+
+interface Listed {
+  readonly kind: "spot" | "perp";
+  readonly id: unknown;
+  readonly terms: Terms;
+}
+
+function withMarket(record: DeploymentRecord, market: MarketParameters, { kind, id, terms }: Listed): DeploymentRecord {
+  const listed = {
+    id: Number(id),
+    kind,
+    asset: market.asset,
+    assetId: assetId(record, market.asset),
+    lotExp: terms.lotExp,
+    priceExp: terms.priceExp,
+  };
+  return { ...record, markets: { ...record.markets, [market.symbol]: listed } };
 }
 
 function assetId(record: DeploymentRecord, symbol: string): number {
@@ -160,6 +210,88 @@ function withAsset(record: DeploymentRecord, asset: AssetParameters, receipt: Tr
     unitExp: unitExp(asset),
   };
   return { ...record, assets: { ...record.assets, [asset.symbol]: listed } };
+}
+
+// --------------------------------------------------------------------------------------------- prices and perpetuals
+
+/** Risk first: without it nothing has a price. */
+function priceAsset(parameters: Parameters, asset: Priced): readonly Step[] {
+  const { symbol, risk, feed } = asset;
+  return [
+    ...(risk === undefined ? [] : [setRisk(parameters, asset, risk)]),
+    ...(feed?.push === undefined ? [] : deployFeed(symbol, feed.push.price)),
+    ...(feed === undefined ? [] : [setFeeds(symbol, feed)]),
+  ];
+}
+
+function setRisk(parameters: Parameters, asset: Priced, risk: RiskParameters): Step {
+  const terms = riskTermsOf(parameters, asset, risk);
+  return {
+    name: `set risk of ${asset.symbol}`,
+    call: (record) => exchangeCall(record, "setRisk", [assetId(record, asset.symbol), terms]),
+    apply: (record) => record,
+  };
+}
+
+/** A feed that is told its price, the first one at once, and a source that reads it. */
+function deployFeed(symbol: string, price: string): readonly Step[] {
+  const feedArgs = (record: DeploymentRecord) => [
+    contractAddress(record, "AccessManager"),
+    feedDescription(symbol),
+    feedAnswer(price),
+  ];
+  return [
+    {
+      name: `deploy feed of ${symbol}`,
+      call: (record) => creation("PushFeed", feedArgs(record)),
+      apply: (record, receipt) => ({ ...record, feeds: { ...record.feeds, [symbol]: created(receipt) } }),
+    },
+    {
+      name: `deploy source of ${symbol}`,
+      call: (record) => creation("AggregatorSource", [feedAddress(record, symbol), FEED_TICKS_PER_SECOND]),
+      apply: (record, receipt) => ({ ...record, sources: { ...record.sources, [symbol]: created(receipt) } }),
+    },
+  ];
+}
+
+function setFeeds(symbol: string, feed: FeedParameters): Step {
+  return {
+    name: `set feeds of ${symbol}`,
+    call: (record) =>
+      exchangeCall(record, "setFeeds", [assetId(record, symbol), feedTermsOf(feed, record.sources[symbol])]),
+    apply: (record) => record,
+  };
+}
+
+/** Nobody can trade at a perpetual market before it has caps. */
+function openPerpMarket(parameters: Parameters, perp: PerpParameters): readonly Step[] {
+  const { symbol } = perp;
+  const { market: terms, ...rest } = perpTermsOf(parameters, perp);
+  const { softCap, hardCap } = capsOf(perp);
+  const set = (name: string, functionName: string, args: readonly unknown[]): Step => ({
+    name,
+    call: (record) => exchangeCall(record, functionName, [marketId(record, symbol), ...args]),
+    apply: (record) => record,
+  });
+  return [
+    {
+      name: `list market ${symbol}`,
+      call: (record) => {
+        const market = { ...terms, asset: assetId(record, perp.asset) };
+        return exchangeCall(record, "listPerpMarket", [{ market, ...rest }]);
+      },
+      apply: (record, receipt) =>
+        withMarket(record, perp, { kind: "perp", id: eventArgument(receipt, "PerpMarketListed", "market"), terms }),
+    },
+    set(`set caps of ${symbol}`, "setOpenInterestCaps", [softCap, hardCap]),
+    ...(perp.deep ? [set(`declare ${symbol} deep`, "setDeep", [true])] : []),
+  ];
+}
+
+function marketId(record: DeploymentRecord, symbol: string): number {
+  const found = record.markets[symbol];
+  if (found === undefined) throw new DeploymentError(`${symbol} is not recorded as listed.`);
+  return found.id;
 }
 
 // ----------------------------------------------------------------------------------------------- fees and governance

@@ -1,18 +1,29 @@
 // Reads a deployment back from the chain and compares it with the parameters, value by value.
 
-import type { Abi, Address } from "viem";
+import { type Abi, type Address, type Hex, hexToBigInt, toHex, zeroAddress } from "viem";
 import { type ContractName, readArtifact } from "./artifacts.ts";
-import { hasCodeOf } from "./deploy.ts";
+import { deployedCode, hasCodeOf } from "./deploy.ts";
+import type { AssetParameters, IndexParameters, MarketParameters, Parameters, PerpParameters } from "./parameters.ts";
+import type { DeploymentRecord } from "./record.ts";
 import {
-  type AssetParameters,
-  type MarketParameters,
+  ADMIN_ROLE,
+  contractAddress,
+  FEED_TICKS_PER_SECOND,
+  feedAddress,
+  feedDescription,
+  tokenAddress,
+} from "./steps.ts";
+import {
+  capsOf,
+  feedTermsOf,
   orderedAssets,
-  type Parameters,
+  type Priced,
+  perpTermsOf,
+  pricedAssets,
+  riskTermsOf,
   termsOf,
   unitExp,
-} from "./parameters.ts";
-import type { DeploymentRecord } from "./record.ts";
-import { ADMIN_ROLE, contractAddress, tokenAddress } from "./steps.ts";
+} from "./terms.ts";
 import type { Sender } from "./transactions.ts";
 
 export interface Check {
@@ -29,26 +40,23 @@ interface Context {
 }
 
 export async function verify(context: Context): Promise<readonly Check[]> {
-  const assets = orderedAssets(context.parameters);
+  const { parameters } = context;
   const groups = [
     await checkCode(context),
     await checkWiring(context),
     await checkRegistry(context),
-    ...(await Promise.all(assets.map((asset, id) => checkAsset(context, asset, id)))),
-    ...(await Promise.all(context.parameters.markets.map((market, index) => checkMarket(context, market, index + 1)))),
+    ...(await Promise.all(orderedAssets(parameters).map((asset) => checkAsset(context, asset)))),
+    ...(await Promise.all(parameters.indices.map((index) => checkIndex(context, index)))),
+    ...(await Promise.all(pricedAssets(parameters).map((asset) => checkPrice(context, asset)))),
+    ...(await Promise.all(parameters.markets.map((market) => checkMarket(context, market)))),
+    ...(await Promise.all(parameters.perps.map((perp) => checkPerp(context, perp)))),
   ];
   return groups.flat();
 }
 
 async function checkCode({ publicClient, record }: Context): Promise<Check[]> {
-  const contracts = Object.entries(record.contracts).map(([name, address]) => ({ label: name, name, address }));
-  const tokens = Object.entries(record.tokens).map(([symbol, address]) => ({
-    label: symbol,
-    name: "TestToken",
-    address,
-  }));
   return Promise.all(
-    [...contracts, ...tokens].map(async ({ label, name, address }) => {
+    deployedCode(record).map(async ({ label, name, address }) => {
       const isRight = await hasCodeOf(publicClient, name, address);
       return check(`code of ${label}`, "this build", isRight ? "this build" : "other");
     }),
@@ -73,7 +81,7 @@ async function checkWiring(context: Context): Promise<Check[]> {
   return [
     check("authority", manager, String(await read(context, exchange, ["Office", "authority"]))),
     await isBehind("Clearing", "Exchange"),
-    await isBehind("Margined", "Exchange"),
+    await isBehind("Spot", "Exchange"),
     await isBehind("Perps", "Exchange"),
     await isBehind("Office", "Clearing"),
     await isBehind("Lens", "Office"),
@@ -86,36 +94,110 @@ async function checkRegistry(context: Context): Promise<Check[]> {
   const { record, parameters } = context;
   const [, assets, markets, feeAccount] = (await readExchange(context, "registry")) as readonly unknown[];
   const owner = await readExchange(context, "ownerOf", record.feeAccount);
+  const priced = pricedAssets(parameters).map(({ symbol }) => record.assets[symbol]?.id);
+  const listed = [...parameters.markets, ...parameters.perps].map(({ symbol }) => record.markets[symbol]?.id);
   return [
-    check("assets listed", String(parameters.assets.length), String(assets)),
-    check("markets listed", String(parameters.markets.length), String(markets)),
+    check("assets listed", String(priced.length), String(assets)),
+    check("numbers of assets", numbers(0, priced.length), sorted(priced)),
+    check("markets listed", String(listed.length), String(markets)),
+    check("numbers of markets", numbers(1, listed.length), sorted(listed)),
     check("fee account", String(record.feeAccount), String(feeAccount)),
     check("fee account's owner", record.deployer, String(owner)),
   ];
 }
 
-async function checkAsset(context: Context, asset: AssetParameters, id: number): Promise<Check[]> {
+async function checkAsset(context: Context, asset: AssetParameters): Promise<Check[]> {
   const token = tokenAddress(context.record, asset);
   const decimals = await read(context, token, ["TestToken", "decimals"]);
-  const found = (await readExchange(context, "assetInfo", id)) as Readonly<Record<string, unknown>>;
   const expected = { token, decimals: asset.decimals, unitExp: unitExp(asset) };
   return [
-    check(`${asset.symbol} number`, String(id), String(context.record.assets[asset.symbol]?.id)),
     check(`${asset.symbol} token's decimals`, String(asset.decimals), String(decimals)),
-    ...compare(asset.symbol, expected, found),
+    ...compare(asset.symbol, expected, await readRecord(context, "assetInfo", assetId(context, asset.symbol))),
   ];
 }
 
-async function checkMarket(context: Context, market: MarketParameters, id: number): Promise<Check[]> {
-  const found = (await readExchange(context, "marketInfo", id)) as Readonly<Record<string, unknown>>;
-  const asset = context.record.assets[market.asset]?.id;
+async function checkIndex(context: Context, { symbol, decimals }: IndexParameters): Promise<Check[]> {
+  const found = await readRecord(context, "assetInfo", assetId(context, symbol));
+  return compare(symbol, { token: zeroAddress, decimals, unitExp: 0 }, found);
+}
+
+/** Risk and sources, but not the price itself, which moves on. */
+async function checkPrice(context: Context, asset: Priced): Promise<Check[]> {
+  const { parameters, record } = context;
+  const { symbol, risk, feed } = asset;
+  const { feeds, ...found } = await readRecord(context, "assetRisk", assetId(context, symbol));
+  const terms = risk === undefined ? {} : riskTermsOf(parameters, asset, risk);
+  const sources = feed === undefined ? {} : feedTermsOf(feed, record.sources[symbol]);
   return [
-    check(`${market.symbol} number`, String(id), String(context.record.markets[market.symbol]?.id)),
-    ...compare(market.symbol, { asset, ...termsOf(context.parameters, market), status: 1 }, found),
+    ...compare(`${symbol} risk`, terms, found),
+    ...compare(`${symbol} feeds`, sources, feeds as Fields),
+    ...(feed?.push === undefined ? [] : await checkFeed(context, symbol)),
   ];
 }
 
-function compare(label: string, expected: Readonly<Record<string, unknown>>, found: Readonly<Record<string, unknown>>) {
+async function checkFeed(context: Context, symbol: string): Promise<Check[]> {
+  const { record } = context;
+  const [feed, source] = [feedAddress(record, symbol), record.sources[symbol] ?? zeroAddress];
+  const ask = async (address: Address, ...question: Question) => String(await read(context, address, question));
+  return [
+    check(`${symbol} feed's description`, feedDescription(symbol), await ask(feed, "PushFeed", "description")),
+    check(
+      `${symbol} feed's authority`,
+      contractAddress(record, "AccessManager"),
+      await ask(feed, "PushFeed", "authority"),
+    ),
+    check(`${symbol} source's feed`, feed, await ask(source, "AggregatorSource", "FEED")),
+    check(
+      `${symbol} source's unit of time`,
+      String(FEED_TICKS_PER_SECOND),
+      await ask(source, "AggregatorSource", "TICKS_PER_SECOND"),
+    ),
+  ];
+}
+
+async function checkMarket(context: Context, market: MarketParameters): Promise<Check[]> {
+  const expected = { asset: assetId(context, market.asset), ...termsOf(context.parameters, market), status: 1 };
+  return compare(market.symbol, expected, await readRecord(context, "marketInfo", marketId(context, market.symbol)));
+}
+
+async function checkPerp(context: Context, perp: PerpParameters): Promise<Check[]> {
+  const { symbol } = perp;
+  const id = marketId(context, symbol);
+  const { fundingHours, interest, impactNotional } = perpTermsOf(context.parameters, perp);
+  const info = { asset: assetId(context, perp.asset), fundingHours, isDeep: perp.deep, ...capsOf(perp) };
+  return [
+    ...(await checkMarket(context, perp)),
+    ...compare(symbol, info, await readRecord(context, "perpInfo", id)),
+    ...compare(symbol, { interest, impactNotional }, await readMeter(context, id)),
+  ];
+}
+
+/** What no view tells of a perpetual market: the terms in its word of the premium, see `PremiumMeter`. */
+async function readMeter(context: Context, market: number): Promise<Fields> {
+  const slot = toHex((17n << 248n) | (BigInt(market) << 8n) | 3n, { size: 32 });
+  const [word = "0x0"] = (await readExchange(context, "words", [slot])) as readonly Hex[];
+  const meter = hexToBigInt(word);
+  return {
+    interest: BigInt.asIntN(24, meter >> 104n),
+    impactNotional: BigInt.asUintN(40, meter >> 64n),
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function assetId({ record }: Context, symbol: string): number | undefined {
+  return record.assets[symbol]?.id;
+}
+
+function marketId({ record }: Context, symbol: string): number {
+  return record.markets[symbol]?.id ?? 0;
+}
+
+const numbers = (first: number, length: number) => Array.from({ length }, (_, index) => first + index).join();
+
+const sorted = (ids: readonly (number | undefined)[]) => ids.toSorted((a, b) => (a ?? 0) - (b ?? 0)).join();
+
+function compare(label: string, expected: object, found: Fields): Check[] {
   return Object.entries(expected).map(([key, value]) => check(`${label} ${key}`, String(value), String(found[key])));
 }
 
@@ -125,6 +207,10 @@ function check(what: string, expected: string, found: string): Check {
 
 function readExchange(context: Context, functionName: string, ...args: readonly unknown[]): Promise<unknown> {
   return read(context, contractAddress(context.record, "Exchange"), ["IExchange", functionName, ...args]);
+}
+
+async function readRecord(context: Context, functionName: string, ...args: readonly unknown[]): Promise<Fields> {
+  return (await readExchange(context, functionName, ...args)) as Fields;
 }
 
 type Question = readonly [ContractName, string, ...unknown[]];

@@ -21,12 +21,15 @@ export interface ModelSetup {
   /** The dollar first. */
   readonly assets: readonly ModelAsset[];
   readonly markets: readonly model.SpotTerms[];
+  /** Number of perpetual markets, listed behind those on spot, which is all that the model knows of them. */
+  readonly perps: number;
   /** Token amounts in the hands of participants before they do anything. */
   readonly grants: readonly { readonly holder: Address; readonly token: Address; readonly amount: bigint }[];
 }
 
 export interface Prediction {
   readonly state: VenueState;
+  readonly perps: number;
   /** What the venue makes of an intent; undefined for one that does not concern it. */
   readonly execute: (intent: Intent, sender: Address, now: number) => Outcome | undefined;
 }
@@ -47,6 +50,7 @@ export function createPrediction(setup: ModelSetup): Prediction {
   state.undo.commit();
   return {
     state,
+    perps: setup.perps,
     execute: (intent, sender, now) => {
       const call = callOf(intent, sender);
       return call === undefined ? undefined : execute(state, { sender, now, block: 0n }, call);

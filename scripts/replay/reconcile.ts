@@ -62,11 +62,11 @@ async function blockTimes(client: PublicClient, sent: readonly Sent[]): Promise<
 }
 
 async function compareRegistry(comparison: Comparison, options: ReconcileOptions): Promise<void> {
-  const { state } = options.prediction;
+  const { state, perps } = options.prediction;
   const [accounts, assets, markets, feeAccount] = await view(options, "registry", []);
   comparison.check("number of accounts", state.accounts.owners.length, accounts);
   comparison.check("number of assets", state.assets.length, assets);
-  comparison.check("number of markets", state.markets.length, markets);
+  comparison.check("number of markets", state.markets.length + perps, markets);
   comparison.check("fee account", state.settings.feeAccount, feeAccount);
 }
 

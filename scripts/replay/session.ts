@@ -5,8 +5,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Address, type HDAccount, parseUnits } from "viem";
-import { orderedAssets, type Parameters, termsOf } from "../deployment/parameters.ts";
+import type { Parameters } from "../deployment/parameters.ts";
 import type { DeploymentRecord } from "../deployment/record.ts";
+import { orderedAssets, termsOf } from "../deployment/terms.ts";
 import { testAccount } from "../localchain/accounts.ts";
 import { bringUp, type Venue } from "../localchain/bringUp.ts";
 import type { Sent } from "./intents.ts";
@@ -151,7 +152,8 @@ function predictionOf({ parameters }: SessionOptions, record: DeploymentRecord, 
     Object.entries(GRANTS).map(([symbol, amount]) => ({ holder: address, ...depositOf(record, symbol, amount) })),
   );
   const exchange: Address = required(record.contracts.Exchange, "Exchange");
-  return createPrediction({ exchange, governor: record.deployer, assets, markets, grants });
+  const { perps } = parameters;
+  return createPrediction({ exchange, governor: record.deployer, assets, markets, perps: perps.length, grants });
 }
 
 function required<Value>(value: Value | undefined, name: string): Value {

@@ -2,10 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseDeployment } from "@pangea/sdk";
-import { createPublicClient, createWalletClient, type HDAccount, http, type PublicClient } from "viem";
+import { createPublicClient, createWalletClient, type HDAccount, http, type PublicClient, zeroAddress } from "viem";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { readArtifact } from "../../../scripts/deployment/artifacts.ts";
 import { type Checkpoint, connect, type DeployOptions, deploy } from "../../../scripts/deployment/deploy.ts";
-import { readParameters } from "../../../scripts/deployment/parameters.ts";
+import { parseParameters, readParameters } from "../../../scripts/deployment/parameters.ts";
+import { pushPrice } from "../../../scripts/deployment/prices.ts";
 import { type DeploymentRecord, recordFile } from "../../../scripts/deployment/record.ts";
 import { stepsOf } from "../../../scripts/deployment/steps.ts";
 import { verify } from "../../../scripts/deployment/verify.ts";
@@ -70,7 +72,12 @@ describe("deploy", () => {
 
     const deployment = parseDeployment(readFileSync(file, "utf8"));
     expect(deployment.exchange).toBe(record.contracts.Exchange);
-    expect(deployment.markets.map(({ symbol }) => symbol)).toEqual(["WETH/USDM", "WBTC/USDM"]);
+    expect(deployment.markets.map(({ id, kind, symbol }) => [id, kind, symbol])).toEqual([
+      [1, "spot", "WETH/USDM"],
+      [2, "spot", "WBTC/USDM"],
+      [3, "perp", "WETH-PERP"],
+      [4, "perp", "WBTC-PERP"],
+    ]);
   });
 
   test("behavior: a second run does nothing", async () => {
@@ -123,6 +130,56 @@ describe("deploy", () => {
     expect(executed).toEqual(["list market WBTC/USDM"]);
     expect(record.markets[first?.symbol ?? ""]?.id).toBe(1);
     await expectVerified(record);
+  });
+
+  test("behavior: an index with a perpetual is listed behind what is there", async () => {
+    const [, ether] = parameters.assets;
+    const [perp] = parameters.perps;
+    const gold = { symbol: "GOLD", decimals: 9, risk: ether?.risk, feed: ether?.feed };
+    const goldPerp = { ...perp, symbol: "GOLD-PERP", asset: "GOLD", deep: false };
+    await deploy(options());
+    const more = parseParameters({ ...parameters, indices: [gold], perps: [...parameters.perps, goldPerp] });
+    const { executed, record, file } = await deploy(options({ parameters: more }));
+    expect(executed).toEqual([
+      ...["list index GOLD", "set risk of GOLD", "deploy feed of GOLD", "deploy source of GOLD", "set feeds of GOLD"],
+      ...["list market GOLD-PERP", "set caps of GOLD-PERP"],
+    ]);
+    expect(record.markets["GOLD-PERP"]).toMatchObject({ id: 5, kind: "perp", assetId: 3 });
+    expect(parseDeployment(readFileSync(file, "utf8")).assets.at(-1)).toMatchObject({ id: 3, token: zeroAddress });
+    await expectVerified(record, options({ parameters: more }));
+  });
+
+  test("behavior: a pushed price is read at once", async () => {
+    const { record } = await deploy(options());
+    const sender = await connect(options());
+    await pushPrice(sender, record, { symbol: "WETH", price: "2600.5" });
+    const abi = readArtifact("IExchange").abi;
+    const address = record.contracts.Exchange ?? "0x";
+    const found = await publicClient.readContract({ address, abi, functionName: "assetRisk", args: [1] });
+    // 2.6005 x 10^14: a ledger unit of ether is worth 2.6 of the dollar's
+    expect(found).toMatchObject({ price: 260_050_000_000_000n, priceExp: 14, state: 0 });
+    const unknown = pushPrice(sender, record, { symbol: "USDM", price: "1" });
+    await expect(unknown).rejects.toThrow("USDM has no feed here that can be told a price");
+  });
+
+  test("error: what lies on the chain is not what the parameters say", async () => {
+    const { record } = await deploy(options());
+    const [usdm, ether, bitcoin] = parameters.assets;
+    const [perp, second] = parameters.perps;
+    const other = parseParameters({
+      ...parameters,
+      assets: [
+        usdm,
+        { ...ether, risk: { ...ether?.risk, haircutMillionths: 7 }, feed: { ...ether?.feed, jumpHold: 7 } },
+        bitcoin,
+      ],
+      perps: [{ ...perp, interestBillionths: -7, impactNotional: "7", hardCap: "70000", deep: false }, second],
+    });
+    const checks = await verify({ ...(await connect(options())), parameters: other, record });
+    expect(checks.filter(({ isRight }) => !isRight).map(({ what }) => what)).toEqual([
+      ...["WETH risk haircut", "WETH feeds jumpHold"],
+      ...["WETH-PERP isDeep", "WETH-PERP hardCap", "WETH-PERP interest", "WETH-PERP impactNotional"],
+    ]);
   });
 
   test("behavior: governance is handed over to the admin of the parameters", async () => {

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { orderedAssets, readParameters, termsOf } from "../../../scripts/deployment/parameters.ts";
+import { readParameters } from "../../../scripts/deployment/parameters.ts";
+import { orderedAssets, termsOf } from "../../../scripts/deployment/terms.ts";
 import { testAccount } from "../../../scripts/localchain/accounts.ts";
 import { bringUp, type Venue } from "../../../scripts/localchain/bringUp.ts";
 import type { Sent } from "../../../scripts/replay/intents.ts";
@@ -101,6 +102,7 @@ describe("reconcile", () => {
         const known = termsOf(parameters, terms);
         return { ...known, asset: record.assets[terms.asset]?.id ?? 0, minNotional: BigInt(known.minNotional) };
       }),
+      perps: parameters.perps.length,
       grants: signers.flatMap(({ address }) =>
         deposits.map(({ token, amount }) => ({ holder: address, token, amount })),
       ),

@@ -147,24 +147,21 @@ describe("accounts", () => {
 
 describe("loadDeployment", () => {
   test("default: a file written from what was deployed", async () => {
-    const { exchange, client, record, markets } = venue;
+    const { exchange, client, record } = venue;
     const text = formatDeployment({
       chainId: 31_337,
       exchange,
       clearing: record.contracts.Clearing!,
-      margined: record.contracts.Margined!,
+      spot: record.contracts.Spot!,
       perps: record.contracts.Perps!,
       office: record.contracts.Office!,
       lens: record.contracts.Lens!,
       accessManager: record.contracts.AccessManager!,
       deployedAtBlock: BigInt(record.startBlock ?? 0),
       assets: Object.entries(record.assets).map(([symbol, asset]) => ({ symbol, ...asset })),
-      markets: markets.map(({ id, asset, scale }) => ({
-        id,
-        symbol: `market ${id}`,
-        asset: asset.id,
-        lotExp: scale.lotExp,
-        priceExp: scale.priceExp,
+      markets: Object.entries(record.markets).map(([symbol, { assetId, id, kind, lotExp, priceExp }]) => ({
+        ...{ id, symbol, kind, lotExp, priceExp },
+        asset: assetId,
       })),
     });
     await expect(loadDeployment(client, text)).resolves.toMatchObject({ exchange });

@@ -33,7 +33,7 @@ afterAll(async () => {
 describe("createTrader", () => {
   test("default: markets and balances in decimals", async () => {
     const markets = await maker.loadMarkets();
-    expect(Object.keys(markets)).toEqual(["WETH/USDM", "WBTC/USDM"]);
+    expect(Object.keys(markets).slice(0, 2)).toEqual(["WETH/USDM", "WBTC/USDM"]);
     expect(markets[symbol]).toMatchObject({
       base: "WETH",
       quote: "USDM",

@@ -6,7 +6,7 @@ import type { TestChain } from "../../support/chain.ts";
 export interface Codes {
   readonly exchange: Address;
   readonly clearing: Address;
-  readonly margined: Address;
+  readonly spot: Address;
   readonly perps: Address;
   readonly office: Address;
   readonly lens: Address;
@@ -22,14 +22,14 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
   const lens = await chain.deploy("Lens", []);
   const office = await chain.deploy("Office", [lens.address]);
   const clearing = await chain.deploy("Clearing", [office.address]);
-  const margined = await chain.deploy("Margined", []);
   const perps = await chain.deploy("Perps", []);
-  const behind = [clearing.address, margined.address, perps.address] as const;
+  const spot = await chain.deploy("Spot", [perps.address]);
+  const behind = [clearing.address, spot.address, perps.address] as const;
   const exchange = await chain.deploy("Exchange", [authority, ...behind, dollar, dollarUnitExp]);
   return {
     exchange: getAddress(exchange.address),
     clearing: clearing.address,
-    margined: margined.address,
+    spot: spot.address,
     perps: perps.address,
     office: office.address,
     lens: lens.address,

@@ -10,7 +10,7 @@ const valid = {
   chainId: 31_337,
   exchange: address(1),
   clearing: address(2),
-  margined: address(5),
+  spot: address(5),
   perps: address(6),
   office: address(7),
   lens: address(3),
@@ -39,6 +39,13 @@ describe("parseDeployment", () => {
     expect(deployment.deployedAtBlock).toBe(12n);
     expect(parseDeployment(JSON.stringify(valid))).toEqual(deployment);
     expect(parseDeployment(formatDeployment(deployment))).toEqual(deployment);
+  });
+
+  test("behavior: a market is a spot market unless the file says otherwise", () => {
+    const perp = { ...valid.markets[0], id: 2, symbol: "WETH-PERP", kind: "perp" };
+    const { markets } = parseDeployment({ ...valid, markets: [...valid.markets, perp] });
+    expect(markets.map(({ kind }) => kind)).toEqual(["spot", "perp"]);
+    expect(issuesOf({ ...valid, markets: [{ ...perp, kind: "loan" }] })).toEqual(["markets[0].kind"]);
   });
 
   test("error: InvalidDeploymentError names every wrong key", () => {

@@ -4,10 +4,11 @@ import { type DeploymentIssue, InvalidDeploymentError } from "../errors/deployme
 import type { AssetId, MarketId } from "../types/units.ts";
 import { deploymentSchema } from "./schema.ts";
 
-/** A token as a deployment file lists it. */
+/** A token or index as a deployment file lists it. */
 export interface DeployedAsset {
   readonly id: AssetId;
   readonly symbol: string;
+  /** Zero for an index. */
   readonly token: Address;
   readonly decimals: number;
   readonly unitExp: number;
@@ -16,9 +17,10 @@ export interface DeployedAsset {
 /** A market as a deployment file lists it. */
 export interface DeployedMarket {
   readonly id: MarketId;
-  /** Such as `"WETH/USDM"`. */
+  /** Such as `"WETH/USDM"` or `"WETH-PERP"`. */
   readonly symbol: string;
-  /** What is traded, against asset 0. */
+  readonly kind: "spot" | "perp";
+  /** What is traded, against asset 0; for a perpetual the underlying. */
   readonly asset: AssetId;
   readonly lotExp: number;
   readonly priceExp: number;
@@ -32,8 +34,8 @@ export interface Deployment {
   readonly exchange: Address;
   /** Settles, and keeps prices, risk parameters and the margin of every account. */
   readonly clearing: Address;
-  /** Trades spot for accounts that may owe. */
-  readonly margined: Address;
+  /** Trades spot, as far as the exchange does not do it itself. */
+  readonly spot: Address;
   /** Trades perpetuals. */
   readonly perps: Address;
   /** Keeps accounts and custody, and governs. */

@@ -25,6 +25,8 @@ const asset = z.strictObject({
 const market = z.strictObject({
   id: id.min(1),
   symbol: z.string().min(1),
+  /** Files from before there were perpetuals do not say. */
+  kind: z.enum(["spot", "perp"]).default("spot"),
   asset: id.min(1),
   lotExp: exponent,
   priceExp: exponent,
@@ -37,7 +39,7 @@ export const deploymentSchema = z.strictObject({
   chainId: z.int().min(1),
   exchange: address,
   clearing: address,
-  margined: address,
+  spot: address,
   perps: address,
   office: address,
   lens: address,
