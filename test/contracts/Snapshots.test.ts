@@ -50,13 +50,12 @@ describe("The contracts", () => {
 
   test("have no function that hides another's behind it", async () => {
     const shared = [...(await selectors()).values()].filter((definitions) => definitions.length > 1);
-    // what all that are governed inherit: clearing answers first, with the same; and trading, which the exchange hands on
-    // by the kind of market
-    const trading = ["placeOrder", "cancelOrder", "cancelOrders", "cancelAll", "amendOrder", "batch"];
-    const governed = ["authority", "isConsumingScheduledOp", "setAuthority"];
+    // what all that are governed inherit: clearing answers first, with the same; and trading, which goes where its market is
     const expected = [
-      ...trading.map((name) => `Exchange.${name} Margined.${name} Perps.${name}`),
-      ...governed.map((name) => `Clearing.${name} Office.${name}`),
+      ...["placeOrder", "cancelOrder", "amendOrder"].map((name) => `Exchange.${name} Spot.${name} Perps.${name}`),
+      ...["cancelOrders", "cancelAll", "batch"].map((name) => `Spot.${name} Perps.${name}`),
+      ...["authority", "isConsumingScheduledOp", "setAuthority"].map((name) => `Clearing.${name} Office.${name}`),
+      "Exchange.PERPS Spot.PERPS",
     ];
     expect(shared.map((definitions) => definitions.join(" ")).toSorted()).toEqual(expected.toSorted());
   });
@@ -69,7 +68,7 @@ describe("The contracts", () => {
     const others = [...found].filter(([selector]) => !wanted.includes(selector)).map(([, [name]]) => name);
     expect(others.toSorted()).toEqual([
       ...["Clearing.OFFICE", "Clearing.authority", "Clearing.isConsumingScheduledOp", "Clearing.setAuthority"],
-      ...["Exchange.CLEARING", "Exchange.MARGINED", "Exchange.PERPS", "Office.LENS"],
+      ...["Exchange.CLEARING", "Exchange.PERPS", "Exchange.SPOT", "Office.LENS"],
     ]);
   });
 });

@@ -90,7 +90,8 @@ export class Books {
   /** Lots that an account has resting on a side. */
   lotsOf(market: number, side: Side): Map<number, bigint> {
     const lots = new Map<number, bigint>();
-    for (const order of this.orders(market, side)) lots.set(order.account, (lots.get(order.account) ?? 0n) + order.lots);
+    for (const order of this.orders(market, side))
+      lots.set(order.account, (lots.get(order.account) ?? 0n) + order.lots);
     return lots;
   }
 
@@ -107,7 +108,9 @@ export class Books {
     const orders = MARKETS.flatMap((market) => this.all(market).map((order) => ({ market, ...order })));
     const slots = orders.map(({ market, id }) => {
       const place = unpackOrderId(id);
-      return numberToHex(ordersSlot({ market, side: place.side, tick: place.tick }, place.page, place.slot), { size: 32 });
+      return numberToHex(ordersSlot({ market, side: place.side, tick: place.tick }, place.page, place.slot), {
+        size: 32,
+      });
     });
     const [result] = await rehearse(world, [callAct(world, world.stranger, ["words", [slots]])]);
     this.#flags.clear();

@@ -1,6 +1,6 @@
 // What the generator of calls picks from, given how things stand.
 
-import { type Assessment, OI_STEPS, PPM } from "@pangea/risk-engine";
+import { type Assessment, abs, OI_STEPS, PPM } from "@pangea/risk-engine";
 import type { Header, Risk } from "../../model/perpWords.ts";
 import type { Random } from "../../model/random.ts";
 import { type NewOrder, Side, type TimeInForce } from "../../model/types.ts";
@@ -106,7 +106,8 @@ export class Choice {
   order(part: Part, market: number): NewOrder {
     const { random } = this;
     const size = this.sizeOf(part, market);
-    if (size !== 0n && random.chance(this.verdict(part).freeMargin < 0n ? 0.6 : 0.2)) return this.#closing(part, market);
+    if (size !== 0n && random.chance(this.verdict(part).freeMargin < 0n ? 0.6 : 0.2))
+      return this.#closing(part, market);
     if (random.chance(0.35)) return this.#taking(part, market);
     const side = random.pick([Side.BID, Side.ASK] as const);
     const tick = this.tick(market, side);
@@ -123,7 +124,10 @@ export class Choice {
     const away = side === Side.BID ? 0.998 : 1.002;
     const tick = Math.max(1, Math.round(Number(centerOf(this.marked(market))) * away));
     const order = { ...this.#extras(), side, tick, timeInForce: 0, reduceOnly: true } as const;
-    return { market, orders: [1n, 1n, 2n].map((part) => ({ ...order, lots: (size > 0n ? size : -size) / part || 1n })) };
+    return {
+      market,
+      orders: [1n, 1n, 2n].map((divisor) => ({ ...order, lots: abs(size) / divisor || 1n })),
+    };
   }
 
   /** One that takes the best orders of the other side. */
@@ -146,8 +150,7 @@ export class Choice {
     const { worstBuy, worstSell } = bandOf(marked, random.chance(0.3) ? 2n : 1n);
     const reach = side === Side.BID ? worstBuy : worstSell;
     const tick = random.chance(0.7) ? Number(reach) : this.tick(market, side);
-    const held = size > 0n ? size : -size;
-    const lots = (held * random.pick([100n, 100n, 100n, 50n, 20n, 130n, 200n])) / 100n;
+    const lots = (abs(size) * random.pick([100n, 100n, 100n, 50n, 20n, 130n, 200n])) / 100n;
     const timeInForce = random.pick(random.chance(0.7) ? NOW_OR_NEVER : KINDS);
     return { ...this.#extras(), side, tick, lots: lots || 1n, timeInForce, reduceOnly: random.chance(0.6) };
   }
@@ -172,7 +175,7 @@ export class Choice {
     if (roll < 0.05) return Number(side === Side.BID ? worstBuy : worstSell);
     if (roll < 0.08) return Number(side === Side.BID ? worstBuy + 1n : worstSell - 1n);
     if (roll < 0.12) return Math.max(1, Math.floor(center * random.pick([0.5, 0.8, 0.9, 1.1, 1.25, 2])));
-    const away = random.int(-3, 6) * (side === Side.BID ? -1 : 1);
+    const away = random.int(-3, random.chance(0.2) ? 14 : 6) * (side === Side.BID ? -1 : 1);
     return Math.max(1, Math.floor(center * (1 + away / 200)));
   }
 

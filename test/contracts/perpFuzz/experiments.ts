@@ -8,7 +8,7 @@ import { Side } from "../../model/types.ts";
 import { type Act, play, rehearse } from "../fuzz/stage.ts";
 import type { PerpCampaign } from "./campaign.ts";
 import { ledgerOf } from "./checks/ledger.ts";
-import { sumOf } from "./transition.ts";
+import { markedOf, sizeOf, sumOf } from "./transition.ts";
 import { isOk } from "./twin.ts";
 import { ASSET_OF, type Call, callAct, type Part, PERP_MARKETS } from "./world.ts";
 
@@ -79,7 +79,11 @@ async function drawsCommute(campaign: PerpCampaign): Promise<number> {
   return tried;
 }
 
-function profitOf({ seen }: PerpCampaign, { number }: Part, at: { market: number; indices: ReadonlyMap<number, bigint> }) {
+function profitOf(
+  { seen }: PerpCampaign,
+  { number }: Part,
+  at: { market: number; indices: ReadonlyMap<number, bigint> },
+) {
   const { size, quote } = seen.accounts[number - 1]?.positions.get(at.market) ?? { size: 0n, quote: 0n };
   const { price, priceExp } = seen.risks[ASSET_OF[at.market] as number] as (typeof seen.risks)[number];
   const lotUnits = seen.perps.get(at.market)?.clock.lotUnits ?? 0n;
@@ -89,18 +93,20 @@ function profitOf({ seen }: PerpCampaign, { number }: Part, at: { market: number
 
 /** An account with a position meets an order of a rich one that is twice as large. */
 async function flipIsCloseAndOpen(campaign: PerpCampaign): Promise<number> {
-  const { world, seen, choice, random } = campaign;
+  const { world, seen, random } = campaign;
   const market = random.pick(PERP_MARKETS);
   const [maker, ...others] = world.accounts as [Part, ...Part[]];
   const part = others.find(({ number }) => {
     const { size = 0n, bidLots = 0n, askLots = 0n } = seen.accounts[number - 1]?.positions.get(market) ?? {};
     return size !== 0n && bidLots + askLots === 0n;
   });
-  const size = part === undefined ? 0n : choice.sizeOf(part, market);
-  const { bestBid, bestAsk } = choice.marked(market).header;
+  const size = part === undefined ? 0n : sizeOf(seen, part.number, market);
+  const { bestBid, bestAsk } = markedOf({ before: seen }, market).header;
   if (part === undefined || bestBid + bestAsk === 0) return 0;
   const isBuy = size < 0n;
-  const tick = isBuy ? (bestAsk || bestBid + 1) - (bestAsk === 0 ? 0 : 1) : (bestBid || bestAsk - 1) + (bestBid === 0 ? 0 : 1);
+  const tick = isBuy
+    ? (bestAsk || bestBid + 1) - (bestAsk === 0 ? 0 : 1)
+    : (bestBid || bestAsk - 1) + (bestBid === 0 ? 0 : 1);
   const rest = { timeInForce: 0, selfTrade: 0, reduceOnly: false, expiry: 0, clientId: 0n, tick };
   const offer = { ...rest, side: isBuy ? Side.ASK : Side.BID, lots: 2n * abs(size) };
   const want = (lots: bigint) => ({ ...rest, side: isBuy ? Side.BID : Side.ASK, lots, timeInForce: 1 });
@@ -141,7 +147,10 @@ async function pokesChangeNothing(campaign: PerpCampaign): Promise<number> {
     // an order that expires unseen stops counting when somebody looks next
     const expires = books.all(market).some(({ expiry }) => expiry > now && expiry <= now + length);
     if (expires) continue;
-    must(lazy[index] === busy[index], () => `Funding of market ${market} is ${lazy[index]}, with pokes ${busy[index]}.`);
+    must(
+      lazy[index] === busy[index],
+      () => `Funding of market ${market} is ${lazy[index]}, with pokes ${busy[index]}.`,
+    );
     compared += 1;
   }
   return compared;
@@ -152,4 +161,3 @@ function wordAt(answer: Hex | undefined, index: number): bigint {
   const digits = (answer ?? "0x").slice(2 + 64 * index, 66 + 64 * index);
   return digits === "" ? 0n : BigInt.asIntN(256, BigInt(`0x${digits}`));
 }
-

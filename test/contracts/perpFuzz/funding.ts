@@ -104,7 +104,11 @@ interface Search {
 }
 
 /** What selling the notional to the bids would bring more than the mark, or buying it from the asks would save. */
-function gainOf(orders: readonly RestingOrder[], distance: (tick: bigint) => bigint, { notional, now }: Search): bigint {
+function gainOf(
+  orders: readonly RestingOrder[],
+  distance: (tick: bigint) => bigint,
+  { notional, now }: Search,
+): bigint {
   const [best] = orders;
   if (best === undefined || distance(best.tick) <= 0n) return 0n;
   let [left, gain] = [notional, 0n];

@@ -17,7 +17,8 @@ export class FundingFollower {
 
   constructor(seen: Observation, counters: Counters) {
     this.#counters = counters;
-    for (const [market, { clock, meter }] of seen.perps) this.#models.set(market, new FundingModel({ ...clock, ...meter }));
+    for (const [market, { clock, meter }] of seen.perps)
+      this.#models.set(market, new FundingModel({ ...clock, ...meter }));
   }
 
   /** Lets time pass. @returns funding that a lot has paid, by market. */

@@ -1,7 +1,7 @@
 // How a call of each function is made up.
 
 import type { Hex } from "viem";
-import { type NewOrder, type Operation, OperationKind, Side, UINT256_MAX } from "../../model/types.ts";
+import { type NewOrder, type Operation, OperationKind, type Side, UINT256_MAX } from "../../model/types.ts";
 import { packBatch } from "../fuzz/packing.ts";
 import type { Act } from "../fuzz/stage.ts";
 import type { Actor } from "../fuzz/world.ts";
@@ -87,7 +87,10 @@ export const handlers: Readonly<Record<string, (choice: Choice) => Made>> = {
   withdraw: (choice) => {
     const part = choice.part();
     const asset = choice.random.pick([DOLLAR, DOLLAR, ETHER, BITCOIN]);
-    return { ...by(choice, part), args: [part.number, asset, debit(choice, part, asset), choice.world.stranger.address] };
+    return {
+      ...by(choice, part),
+      args: [part.number, asset, debit(choice, part, asset), choice.world.stranger.address],
+    };
   },
   transfer: (choice) => {
     const { accounts } = choice.world;
@@ -138,7 +141,15 @@ const FLAWED_PERP = { fundingHours: 9, interest: 0, impactNotional: 1n };
 /** How often each function is called, relative to the others. */
 export const WEIGHTS: Readonly<Record<string, number>> = {
   ...{ placeOrder: 40, amendOrder: 5, cancelOrder: 5, cancelOrders: 1.5, cancelAll: 1, batch: 6, packed: 5 },
-  ...{ settle: 6, payLosses: 1.5, pokeFunding: 1.5, drawPerpFees: 2.5, reduceDeficit: 1, sweepExpired: 2, sweepFees: 0.4 },
+  ...{
+    settle: 6,
+    payLosses: 1.5,
+    pokeFunding: 1.5,
+    drawPerpFees: 2.5,
+    reduceDeficit: 1,
+    sweepExpired: 2,
+    sweepFees: 0.4,
+  },
   ...{ refreshPrices: 2, deposit: 6, withdraw: 6, transfer: 2.5 },
   ...{ setOpenInterestCaps: 0.8, setDeep: 0.6, setSpotFees: 0.5, setMinNotional: 0.3, setMarketStatus: 1.5 },
   ...{ setRisk: 0.5, listPerpMarket: 0.1 },

@@ -39,7 +39,10 @@ export const CALL_INVARIANTS = {
     sentence: "Fills and removals of its orders never take a maker from initial below maintenance margin.",
     check: margin.makersStayHealthy,
   },
-  O3: { sentence: "Orders that only reduce never raise a position nor turn it round.", check: trading.reducingOnlyReduces },
+  O3: {
+    sentence: "Orders that only reduce never raise a position nor turn it round.",
+    check: trading.reducingOnlyReduces,
+  },
   O4: { sentence: "Own orders can always be cancelled, however the account stands.", check: trading.cancellingIsFree },
   O7: { sentence: "No fill pays out more fees than it brings.", check: ledger.feesNeverFall },
   O8: {
@@ -69,4 +72,3 @@ export const CALL_INVARIANTS = {
     check: margin.doubtOpensNothing,
   },
 } as const satisfies Readonly<Record<string, CallInvariant>>;
-

@@ -24,9 +24,12 @@ const MOODS: Readonly<Record<string, Mood>> = {
   silence: { moves: { 0.01: 1 }, priced: 0.2, pauses: [...SHORT, 1_801, 11_000, 30_000, 70_000] },
 };
 
-const WEIGHTS = { calm: 5, slow: 2, storm: 2, silence: 1 };
+const WEIGHTS = { calm: 5, slow: 2, storm: 3, silence: 1 };
 
 export function nextMood(random: Random): { mood: Mood; blocks: number } {
   const name = random.weighted(WEIGHTS);
-  return { mood: MOODS[name] as Mood, blocks: name === "storm" || name === "silence" ? random.int(6, 12) : random.int(10, 30) };
+  return {
+    mood: MOODS[name] as Mood,
+    blocks: name === "storm" || name === "silence" ? random.int(6, 12) : random.int(10, 30),
+  };
 }

@@ -3,10 +3,10 @@
 import type { Act } from "../fuzz/stage.ts";
 import type { Choice } from "./choice.ts";
 import type { Made } from "./handlers.ts";
-import { ASSETS, DOLLAR, sayAct, SETUPS } from "./world.ts";
+import { ASSETS, DOLLAR, SETUPS, sayAct } from "./world.ts";
 
 /** How sources speak: both the same, apart from each other, unsure, late, silent. */
-const VOICES = { both: 30, first: 6, apart: 1, unsure: 0.6, late: 0.6, silent: 0.6 } as const;
+const VOICES = { both: 24, first: 14, apart: 1, unsure: 0.6, late: 0.6, silent: 0.6 } as const;
 
 /** Some prices move, the sources say something, and somebody has the exchange read them. */
 export function movePrices(choice: Choice): Made {

@@ -19,7 +19,10 @@ export const SITUATIONS = [
   ...["drawn while there is a deficit", "draw of fees at the day's limit", "deficit reduced by a gift"],
   ...["open interest beyond the soft cap", "funding paid by longs", "funding paid by shorts"],
   ...["several intervals caught up", "no funding while the price is no good"],
-  ...Object.keys(PriceState).flatMap((state) => [`price ${state}`, ...(/OK|WIDE|DEAD/.test(state) ? [`dollar ${state}`] : [])]),
+  ...Object.keys(PriceState).flatMap((state) => [
+    `price ${state}`,
+    ...(/OK|WIDE|DEAD/.test(state) ? [`dollar ${state}`] : []),
+  ]),
 ] as const;
 
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -60,7 +63,10 @@ function ofMakers(transition: Transition): string[] {
     if (kind === "evicted") return [isInside ? "removed with nothing left to reduce" : "removed outside its band"];
     const isPartial = lots > 0n && transition.books.find(market, id) !== undefined;
     const isFar = !isWithin(bandOf(markedOf(transition, market)), !isBid, tick) && ordersOf(transition)[0]?.reduceOnly;
-    return [...(isPartial ? ["partial fill of a maker"] : []), ...(isFar ? ["reduce-only order filled beyond one band"] : [])];
+    return [
+      ...(isPartial ? ["partial fill of a maker"] : []),
+      ...(isFar ? ["reduce-only order filled beyond one band"] : []),
+    ];
   });
 }
 
@@ -109,4 +115,3 @@ function ofPrices({ after, now }: Transition): string[] {
   const isCrowded = after.risks.some(({ oiFactor }) => oiFactor > 0n);
   return isCrowded ? [...found, "open interest beyond the soft cap"] : found;
 }
-

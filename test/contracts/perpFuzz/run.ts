@@ -6,7 +6,9 @@ import { bookDeficit } from "./fixtures.ts";
 import { handlers } from "./handlers.ts";
 import { CALL_INVARIANTS } from "./invariants.ts";
 import { SITUATIONS } from "./reach.ts";
+import { askAll, VIEWS } from "./viewChecks.ts";
 
+const BLOCKS_PER_QUESTION = 5;
 const BLOCKS_PER_EXPERIMENT = 7;
 const BLOCKS_PER_DEFICIT = 25;
 
@@ -16,6 +18,7 @@ export async function runPerpCampaign({ seed, calls }: RunOptions): Promise<Coun
   const start = Date.now();
   for (let blocks = 1; campaign.calls < calls; blocks += 1) {
     await campaign.block();
+    if (blocks % BLOCKS_PER_QUESTION === 0) await campaign.guard("view", () => askAll(campaign));
     if (blocks % BLOCKS_PER_EXPERIMENT === 0) await experiment(campaign);
     if (blocks % BLOCKS_PER_DEFICIT === 0 && (await bookDeficit(campaign))) campaign.counters.add("fixture deficit");
   }
@@ -31,25 +34,13 @@ async function experiment(campaign: PerpCampaign): Promise<void> {
   }
 }
 
-/** The required counts as a table, those first that are zero. */
-export function tableOf(counters: Counters): string {
-  return requiredCounts()
-    .map((name) => [counters.get(name), name] as const)
-    .sort(([a], [b]) => Number(a > 0) - Number(b > 0))
-    .map(([count, name]) => `${String(count).padStart(9)}  ${name}`)
-    .join("\n");
-}
-
-export function missingFrom(counters: Counters): string[] {
-  return requiredCounts().filter((name) => counters.get(name) === 0);
-}
-
 /** Names of what must have happened at least once in a run that is long enough. */
-function requiredCounts(): string[] {
+export function requiredCounts(): string[] {
   return [
     ...Object.keys(CALL_INVARIANTS).map((id) => `invariant ${id}`),
     ...SITUATIONS.map((situation) => `reached: ${situation}`),
     ...Object.keys(EXPERIMENTS).map((id) => `experiment ${id}`),
+    ...Object.keys(VIEWS).map((name) => `asked ${name}`),
     ...Object.keys(handlers).map((name) => `called ${name}`),
   ];
 }

@@ -48,8 +48,13 @@ const OUTER = new Set([
 const TRADING = new Set(["placeOrder", "amendOrder", "batch", "packed"]);
 const CANCELLING = new Set(["cancelOrder", "cancelOrders", "cancelAll"]);
 
-export function isOuter({ name }: Transition): boolean {
-  return OUTER.has(name);
+/** Whether prices or parameters may have changed: also by a payment, before which prices are refreshed. */
+export function isOuter({ name, before, after }: Transition): boolean {
+  return OUTER.has(name) || before.risks.some((risk, asset) => !isSamePrice(risk, after.risks[asset] as Risk));
+}
+
+function isSamePrice(one: Risk, other: Risk): boolean {
+  return one === other || (one.price === other.price && one.state === other.state && one.time === other.time);
 }
 
 export function isTrading({ name }: Transition): boolean {

@@ -26,7 +26,16 @@ export function venueOf(seen: Observation, now: number, indices: ReadonlyMap<num
       const { lotUnits, makerFeeCap, isDeep } = clock;
       const fundingIndex = indices.get(market) as bigint;
       const { pool, deficit } = ledger;
-      return { market, underlying: ASSET_OF[market] as number, lotUnits, fundingIndex, makerFeeCap, isDeep, pool, deficit };
+      return {
+        market,
+        underlying: ASSET_OF[market] as number,
+        lotUnits,
+        fundingIndex,
+        makerFeeCap,
+        isDeep,
+        pool,
+        deficit,
+      };
     }),
   });
 }

@@ -114,16 +114,40 @@ export interface PerpWorld extends Stage {
 const PUPPETS = 11;
 const UNIT = 1_000_000n;
 const CAST = [
-  ...[{ by: 0, kind: "rich", dollars: 1_000_000n * UNIT } as const, { by: 1, kind: "rich", dollars: 400_000n * UNIT } as const],
-  ...[{ by: 2, kind: "edge", dollars: 20_000n * UNIT } as const, { by: 2, kind: "edge", dollars: 9_000n * UNIT } as const],
-  ...[{ by: 3, kind: "edge", dollars: 50_000n * UNIT } as const, { by: 4, kind: "poor", dollars: 300n * UNIT } as const],
-  ...[{ by: 5, kind: "poor", dollars: 60n * UNIT } as const, { by: 6, kind: "flat", dollars: 100_000n * UNIT } as const],
-  ...[{ by: 7, kind: "flat", dollars: 5_000n * UNIT } as const, { by: 8, kind: "keeper", dollars: 10_000n * UNIT } as const],
+  ...[
+    { by: 0, kind: "rich", dollars: 1_000_000n * UNIT } as const,
+    { by: 1, kind: "rich", dollars: 400_000n * UNIT } as const,
+  ],
+  ...[
+    { by: 2, kind: "edge", dollars: 20_000n * UNIT } as const,
+    { by: 2, kind: "edge", dollars: 9_000n * UNIT } as const,
+  ],
+  ...[
+    { by: 3, kind: "edge", dollars: 50_000n * UNIT } as const,
+    { by: 4, kind: "poor", dollars: 300n * UNIT } as const,
+  ],
+  ...[
+    { by: 5, kind: "poor", dollars: 60n * UNIT } as const,
+    { by: 6, kind: "flat", dollars: 100_000n * UNIT } as const,
+  ],
+  ...[
+    { by: 7, kind: "flat", dollars: 5_000n * UNIT } as const,
+    { by: 8, kind: "keeper", dollars: 10_000n * UNIT } as const,
+  ],
 ];
 export const FEE_ACCOUNT = CAST.length;
 
-const CODES = ["IExchange", "Exchange", "Perps", "Margined", "Clearing", "Office", "Lens"] as const;
-const LIBRARIES = ["TestToken", "Accounts", "Wallet", "LevelLib", "PocketLib", "Positions", "PositionLib", "PerpLedgerLib"] as const;
+const CODES = ["IExchange", "Exchange", "Perps", "Spot", "Clearing", "Office", "Lens"] as const;
+const LIBRARIES = [
+  "TestToken",
+  "Accounts",
+  "Wallet",
+  "LevelLib",
+  "PocketLib",
+  "Positions",
+  "PositionLib",
+  "PerpLedgerLib",
+] as const;
 
 export async function createPerpWorld(): Promise<PerpWorld> {
   const chain = await createChain();
@@ -200,7 +224,15 @@ async function setUp(world: PerpWorld): Promise<void> {
   const caps = PERP_MARKETS.map((market) => govern("setOpenInterestCaps", [market, ...(CAPS[market] ?? [])]));
   const owners = accounts.map(({ owner }) => callAct(world, owner, ["openAccount", []]));
   const rest = [govern("setFeeAccount", [FEE_ACCOUNT]), govern("setDeep", [3, true])];
-  const acts = [...listings, ...prices, ...perps, ...caps, ...owners, ...rest, ...fundActs(world, await tokenAbi(chain))];
+  const acts = [
+    ...listings,
+    ...prices,
+    ...perps,
+    ...caps,
+    ...owners,
+    ...rest,
+    ...fundActs(world, await tokenAbi(chain)),
+  ];
   const failed = (await play(world, acts, now)).findIndex(({ ok }) => !ok);
   if (failed >= 0) throw new Error(`Act ${failed} of the setup failed.`);
 }

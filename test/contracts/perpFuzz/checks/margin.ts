@@ -87,7 +87,7 @@ export function makersStayHealthy(transition: Transition): number {
 /** Settling changes nobody's worth, except that a profit is cut while its market has a deficit. */
 export function settlingChangesNoWorth(transition: Transition): number {
   const { name, result, verdictsBefore, before } = transition;
-  if (!result.ok || !["settle", "payLosses", "pokeFunding"].includes(name)) return 0;
+  if (!result.ok || isOuter(transition) || !["settle", "payLosses", "pokeFunding"].includes(name)) return 0;
   const hasDeficit = [...before.perps.values()].some(({ ledger }) => ledger.deficit > 0n);
   let touched = 0;
   for (const [index] of verdictsBefore.entries()) {
