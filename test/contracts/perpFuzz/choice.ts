@@ -147,7 +147,7 @@ export class Choice {
     const size = this.sizeOf(part, market);
     const side = size > 0n ? Side.ASK : Side.BID;
     const marked = this.marked(market);
-    const { worstBuy, worstSell } = bandOf(marked, random.chance(0.3) ? 2n : 1n);
+    const { worstBuy, worstSell } = bandOf(marked, random.chance(0.5) ? 2n : 1n);
     const reach = side === Side.BID ? worstBuy : worstSell;
     const tick = random.chance(0.7) ? Number(reach) : this.tick(market, side);
     const lots = (abs(size) * random.pick([100n, 100n, 100n, 50n, 20n, 130n, 200n])) / 100n;

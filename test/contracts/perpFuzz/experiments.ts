@@ -10,7 +10,7 @@ import type { PerpCampaign } from "./campaign.ts";
 import { ledgerOf } from "./checks/ledger.ts";
 import { markedOf, sizeOf, sumOf } from "./transition.ts";
 import { isOk } from "./twin.ts";
-import { ASSET_OF, type Call, callAct, type Part, PERP_MARKETS } from "./world.ts";
+import { ASSET_OF, ASSETS, type Call, callAct, type Part, PERP_MARKETS } from "./world.ts";
 
 const QUOTE_SCALE = 1n << 24n;
 const HOUR = 3_600;
@@ -38,8 +38,10 @@ async function lazinessIsInvisible({ world, random, seen }: PerpCampaign): Promi
     ...others.map((other): Call => ["payLosses", [other]]),
     ...PERP_MARKETS.map((market): Call => ["settle", [market, others]]),
   ].map((call) => callAct(world, world.stranger, call));
-  const results = await rehearse(world, [ask, ...stir, ask]);
-  const [before, after] = [results[0]?.answer, results.at(-1)?.answer];
+  // paying refreshes prices, which is no business of this
+  const refresh = callAct(world, world.stranger, ["refreshPrices", [ASSETS]]);
+  const results = await rehearse(world, [refresh, ask, ...stir, ask]);
+  const [before, after] = [results[1]?.answer, results.at(-1)?.answer];
   // what losers pay in makes a deficit smaller beside its pool: profit counts for more
   const hasDeficit = PERP_MARKETS.some((market) => ledgerOf(seen, market).deficit > 0n);
   const INITIAL_EQUITY = 1;
