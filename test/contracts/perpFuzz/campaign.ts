@@ -9,7 +9,7 @@ import { Books } from "./books.ts";
 import { Choice } from "./choice.ts";
 import { FundingFollower } from "./fundingFollower.ts";
 import { handlers, type Made, WEIGHTS } from "./handlers.ts";
-import { CALL_INVARIANTS } from "./invariants.ts";
+import { CALL_CHECKS } from "./invariants.ts";
 import { type Observation, Observer } from "./observation.ts";
 import { situationsOf } from "./reach.ts";
 import type { SaidStanding, Transition } from "./transition.ts";
@@ -165,7 +165,7 @@ export class PerpCampaign {
     this.counters.add(result.ok ? `call ${name}` : `refused ${name}: ${error}`);
     for (const situation of situationsOf(transition)) this.counters.add(`reached: ${situation}`);
     this.guard("F2", () => this.#funding?.follow(transition.before, transition.after, this.now));
-    for (const [id, { check }] of Object.entries(CALL_INVARIANTS)) {
+    for (const [id, check] of Object.entries(CALL_CHECKS)) {
       this.guard(id, () => this.counters.add(`invariant ${id}`, check(transition)));
     }
   }

@@ -1,8 +1,9 @@
 // What would happen if: tried out, and taken back.
 
 import { abs, floorDiv } from "@pangea/risk-engine";
-import type { Hex } from "viem";
+import { encodeFunctionData, erc20Abi, type Hex } from "viem";
 import { must } from "../../model/inspection.ts";
+import type { PerpInvariantId } from "../../model/perpInvariants.ts";
 import { positionOf } from "../../model/perpWords.ts";
 import { Side } from "../../model/types.ts";
 import { type Act, play, rehearse } from "../fuzz/stage.ts";
@@ -10,7 +11,7 @@ import type { PerpCampaign } from "./campaign.ts";
 import { ledgerOf } from "./checks/ledger.ts";
 import { markedOf, sizeOf, sumOf } from "./transition.ts";
 import { isOk } from "./twin.ts";
-import { ASSET_OF, ASSETS, type Call, callAct, type Part, PERP_MARKETS } from "./world.ts";
+import { ASSET_OF, ASSETS, type Call, callAct, type Part, PERP_MARKETS, SPOT_MARKETS, UNITS } from "./world.ts";
 
 const QUOTE_SCALE = 1n << 24n;
 const HOUR = 3_600;
@@ -18,15 +19,42 @@ const HOUR = 3_600;
 /** @returns how many times its precondition was met. */
 type Experiment = (campaign: PerpCampaign) => Promise<number>;
 
-export const EXPERIMENTS: Readonly<Record<string, { sentence: string; run: Experiment }>> = {
-  F2: {
-    sentence: "What funding comes to does not depend on when anybody looks, and V7, who settles late gets the same.",
-    run: pokesChangeNothing,
-  },
-  P7: { sentence: "While a market has a deficit, the order of draws changes nobody's share.", run: drawsCommute },
-  P11: { sentence: "Turning a position round is closing it and opening the other.", run: flipIsCloseAndOpen },
-  M10: { sentence: "How an account stands does not depend on who was settled before.", run: lazinessIsInvisible },
+export const EXPERIMENTS: Readonly<Partial<Record<PerpInvariantId, Experiment>>> = {
+  S1: custodyHasIt,
+  P7: drawsCommute,
+  P11: flipIsCloseAndOpen,
+  F2: pokesChangeNothing,
+  O8: ordersOfTheJudgedAreMarked,
+  M10: lazinessIsInvisible,
 };
+
+/** Tokens are there for all that is owed. */
+async function custodyHasIt({ world, seen }: PerpCampaign): Promise<number> {
+  const args = [world.exchange] as const;
+  const data = encodeFunctionData({ abi: erc20Abi, functionName: "balanceOf", args });
+  const results = await rehearse(
+    world,
+    world.tokens.map((target) => ({ actor: world.stranger, target, data })),
+  );
+  for (const [asset, { answer }] of results.entries()) {
+    const owed = (seen.totals[asset] ?? 0n) * (UNITS[asset] ?? 1n);
+    must(BigInt(answer) === owed, () => `Custody of asset ${asset} is ${BigInt(answer)}, ${owed} is owed.`);
+  }
+  return results.length;
+}
+
+/** Spot orders of one who may owe keep to its price band. */
+async function ordersOfTheJudgedAreMarked({ books, seen }: PerpCampaign): Promise<number> {
+  let marked = 0;
+  for (const market of SPOT_MARKETS) {
+    for (const { id, account } of books.all(market)) {
+      if (!seen.accounts[account - 1]?.isMargined) continue;
+      must(books.isMargined(market, id) !== false, () => `Order ${id} of account ${account} knows no band.`);
+      marked += 1;
+    }
+  }
+  return marked;
+}
 
 /** Whoever else is settled, paid, or poked: an account stands as it stood. */
 async function lazinessIsInvisible({ world, random, seen }: PerpCampaign): Promise<number> {

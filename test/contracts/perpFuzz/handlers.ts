@@ -7,7 +7,7 @@ import type { Act } from "../fuzz/stage.ts";
 import type { Actor } from "../fuzz/world.ts";
 import type { Choice } from "./choice.ts";
 import { movePrices } from "./prices.ts";
-import { BITCOIN, CAPS, DOLLAR, ETHER, INDEX, MARKETS, type Part, SETUPS, SPOT_MARKETS } from "./world.ts";
+import { BITCOIN, CAPS, DOLLAR, ETHER, INDEX, MARKETS, type Part, SETUPS, SPOT_MARKETS, UNITS } from "./world.ts";
 
 /** A call, who makes it, and what sources of prices say before. */
 export interface Made {
@@ -20,7 +20,6 @@ export interface Made {
 
 const ACTIVE = 1;
 const CANCEL_ONLY = 2;
-const UNIT_EXP: Readonly<Record<number, bigint>> = { [DOLLAR]: 1n, [ETHER]: 10n ** 10n, [BITCOIN]: 1n };
 
 export const handlers: Readonly<Record<string, (choice: Choice) => Made>> = {
   placeOrder: (choice) => {
@@ -203,7 +202,7 @@ function worth(choice: Choice, asset: number, dollars: bigint): bigint {
   if (asset === DOLLAR) return dollars;
   const price = choice.situation.seen.risks[asset];
   const units = (dollars * 10n ** BigInt(price?.priceExp ?? 0)) / (price?.price || 1n);
-  return (units || 1n) * (UNIT_EXP[asset] ?? 1n);
+  return (units || 1n) * (UNITS[asset] ?? 1n);
 }
 
 function debit(choice: Choice, part: Part, asset: number): bigint {
@@ -213,5 +212,5 @@ function debit(choice: Choice, part: Part, asset: number): bigint {
   const free = (pockets[asset]?.freeAsset ?? 0n) + (asset === DOLLAR ? cash : 0n);
   if (random.chance(0.2)) return UINT256_MAX;
   const units = (free * BigInt(random.pick([1, 10, 30, 60, 99, 100]))) / 100n;
-  return (units || 1n) * (UNIT_EXP[asset] ?? 1n);
+  return (units || 1n) * (UNITS[asset] ?? 1n);
 }

@@ -15,6 +15,9 @@ export const BITCOIN = 2;
 export const INDEX = 3;
 export const ASSETS = [DOLLAR, ETHER, BITCOIN, INDEX] as const;
 
+/** Smallest units of a token in a ledger unit. */
+export const UNITS: Readonly<Record<number, bigint>> = { [DOLLAR]: 1n, [ETHER]: 10n ** 10n, [BITCOIN]: 1n };
+
 export const SPOT_MARKETS = [1, 2] as const;
 export const PERP_MARKETS = [3, 4, 5] as const;
 export const MARKETS = [...SPOT_MARKETS, ...PERP_MARKETS] as const;

@@ -96,7 +96,8 @@ export function openingPaysNoFunding(transition: Transition): number {
   const { lotValue, scale } = valuesOf(markedOf(transition, market));
   const filled = met.filter(({ lots }) => lots > 0n);
   const dollars = filled.reduce((sum, { lots, tick }) => sum + lots * tick * header.tickUnits, 0n);
-  const bounties = BigInt(met.length - filled.length) * header.expiryBounty;
+  const removed = met.filter(({ lots, maker }) => lots === 0n && maker !== account);
+  const bounties = BigInt(removed.length) * header.expiryBounty;
   const fee = ceilDiv(dollars * header.takerFee, PPM);
   const index = indices.get(market) as bigint;
   const value = floorDiv(is.size * lotValue, scale);
