@@ -26,6 +26,7 @@ export const PERP_INVARIANTS = {
   M10: "How an account stands does not depend on who was settled before.",
   M11: "Lots in positions are those that rest, lists name every position, who may owe is judged.",
   M17: "What a call would answer is what it answers.",
+  M18: "A trade that is only thought of leads where the trade leads.",
   X2: "While the dollar may not be relied on, trades of who may owe never raise what is required.",
 } as const;
 

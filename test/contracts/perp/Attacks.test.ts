@@ -282,6 +282,27 @@ describe("Orders from before an account owed", () => {
   });
 });
 
+describe("Bounties", () => {
+  test.fails("of expired orders take nobody from initial below maintenance margin", async () => {
+    const MARKET = 4;
+    const terms = { ...PERP_TERMS.market, minNotional: 1, expiryBounty: 10_000_000 };
+    await venue.exchange.write.listPerpMarket([{ ...PERP_TERMS, market: terms }]);
+    await venue.exchange.write.setOpenInterestCaps([MARKET, 1_000_000, 2_000_000]);
+    const there = { market: MARKET };
+    await other.place(ask(AT_MARK, 14_000n), there);
+    await one.place(bid(AT_MARK, 14_000n), there);
+    const expiry = (await now(venue)) + 100;
+    const orders = Array.from({ length: 900 }, () => bid(1n, 1n, { expiry }));
+    const ids = await one.placeMany(orders, MARKET);
+    const { initialEquity, initialRequirement } = await standing(venue, one);
+    expect(initialEquity).toBeGreaterThanOrEqual(initialRequirement);
+    await mineAt(venue, expiry);
+    await other.write("sweepExpired", [other.account, MARKET, ids]);
+    const { equity, maintenanceRequirement } = await standing(venue, one);
+    expect(equity).toBeGreaterThanOrEqual(maintenanceRequirement);
+  });
+});
+
 describe("Makers that cannot be filled", () => {
   test("are removed, pay for it, and do not stop the taker (32)", async () => {
     await venue.carol.place(ask(AT_MARK - 100n, 1_000n), on);

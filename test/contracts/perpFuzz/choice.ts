@@ -86,7 +86,7 @@ export class Choice {
   /** Where an account likes to trade. Flat traders never leave spot. */
   marketFor({ kind }: Part): number {
     if (kind === "flat") return this.random.pick(SPOT_MARKETS);
-    return this.random.chance(0.78) ? this.perp() : this.random.pick(MARKETS);
+    return this.random.chance(kind === "keeper" ? 0.4 : 0.78) ? this.perp() : this.random.pick(MARKETS);
   }
 
   marked(market: number): Marked {
@@ -175,7 +175,7 @@ export class Choice {
     if (roll < 0.05) return Number(side === Side.BID ? worstBuy : worstSell);
     if (roll < 0.08) return Number(side === Side.BID ? worstBuy + 1n : worstSell - 1n);
     if (roll < 0.12) return Math.max(1, Math.floor(center * random.pick([0.5, 0.8, 0.9, 1.1, 1.25, 2])));
-    const away = random.int(-3, random.chance(0.2) ? 14 : 6) * (side === Side.BID ? -1 : 1);
+    const away = random.int(-3, random.chance(0.3) ? 14 : 6) * (side === Side.BID ? -1 : 1);
     return Math.max(1, Math.floor(center * (1 + away / 200)));
   }
 

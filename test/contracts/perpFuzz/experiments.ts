@@ -11,7 +11,17 @@ import type { PerpCampaign } from "./campaign.ts";
 import { ledgerOf } from "./checks/ledger.ts";
 import { markedOf, sizeOf, sumOf } from "./transition.ts";
 import { isOk } from "./twin.ts";
-import { ASSET_OF, ASSETS, type Call, callAct, type Part, PERP_MARKETS, SPOT_MARKETS, UNITS } from "./world.ts";
+import {
+  ASSET_OF,
+  ASSETS,
+  type Call,
+  callAct,
+  MARKETS,
+  type Part,
+  PERP_MARKETS,
+  SPOT_MARKETS,
+  UNITS,
+} from "./world.ts";
 
 const QUOTE_SCALE = 1n << 24n;
 const HOUR = 3_600;
@@ -26,6 +36,7 @@ export const EXPERIMENTS: Readonly<Partial<Record<PerpInvariantId, Experiment>>>
   F2: pokesChangeNothing,
   O8: ordersOfTheJudgedAreMarked,
   M10: lazinessIsInvisible,
+  M18: thoughtsComeTrue,
 };
 
 /** Tokens are there for all that is owed. */
@@ -184,6 +195,31 @@ async function pokesChangeNothing(campaign: PerpCampaign): Promise<number> {
     compared += 1;
   }
   return compared;
+}
+
+/** A trade that is only thought of leads where the trade leads. */
+async function thoughtsComeTrue({ world, seen, random }: PerpCampaign): Promise<number> {
+  const { number, owner } = random.pick(world.accounts);
+  const market = random.pick(MARKETS);
+  const { bestBid, bestAsk } = markedOf({ before: seen }, market).header;
+  const side = random.pick([Side.BID, Side.ASK] as const);
+  const tick = side === Side.BID ? bestAsk : bestBid;
+  const { minNotional } = markedOf({ before: seen }, market).header;
+  if (tick === 0) return 0;
+  const lots = minNotional / BigInt(tick) + 1n;
+  const terms = { timeInForce: 1, selfTrade: 1, reduceOnly: false, expiry: 0, clientId: 0n };
+  const place = callAct(world, owner, ["placeOrder", [number, market, { ...terms, side, tick, lots }, 1]]);
+  const think = callAct(world, owner, ["marginAfter", [number, [{ market, side, tick, lots }]]]);
+  const ask = callAct(world, owner, ["marginOf", [number]]);
+  const [thought, placed, is] = await rehearse(world, [think, place, ask]);
+  const FILLED = 3;
+  if (!placed?.ok || wordAt(placed.answer, FILLED) !== lots) return 0;
+  // R_I apart, which open interest of the market changes
+  for (const index of [0, 1, 2, 4, 5]) {
+    const [expected, actual] = [wordAt(thought?.answer, 1 + index), wordAt(is?.answer, 1 + index)];
+    must(expected === actual, () => `Word ${index} of account ${number} was to be ${expected} and is ${actual}.`);
+  }
+  return 1;
 }
 
 /** A word of what a call returned, as a signed number. */

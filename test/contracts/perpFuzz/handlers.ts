@@ -151,7 +151,7 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   },
   ...{ refreshPrices: 2, deposit: 6, withdraw: 6, transfer: 2.5 },
   ...{ setOpenInterestCaps: 0.8, setDeep: 0.6, setSpotFees: 0.5, setMinNotional: 0.3, setMarketStatus: 1.5 },
-  ...{ setRisk: 0.5, listPerpMarket: 0.1 },
+  ...{ setRisk: 0.5, listPerpMarket: 0.3 },
 };
 
 function by(choice: Choice, part: Part): Pick<Made, "actor" | "account"> {

@@ -23,7 +23,7 @@ export function movePrices(choice: Choice): Made {
 function move({ prices, random, mood }: Choice, asset: number): number {
   const [now, begin] = [prices[asset] ?? 1, SETUPS[asset]?.price ?? 1];
   const most = Number(random.weighted(mood.moves));
-  const pull = now > 3 * begin ? -0.5 : now < begin / 3 ? 0.5 : 0;
+  const pull = now > 3 * begin ? -1 : now < begin / 3 ? 1 : mood.drift;
   return now * (1 + most * (2 * random.next() - 1 + pull));
 }
 
@@ -31,7 +31,7 @@ function move({ prices, random, mood }: Choice, asset: number): number {
 function peg({ prices, random }: Choice): number {
   const isOff = Math.abs((prices[DOLLAR] ?? 1) - 1) > 0.01;
   if (isOff) return random.chance(0.7) ? 1 : random.pick([0.97, 0.9]);
-  return random.chance(0.95) ? 1 + 0.004 * (random.next() - 0.5) : random.pick([0.975, 1.03, 0.93]);
+  return random.chance(0.95) ? 1 + 0.004 * (random.next() - 0.5) : random.pick([0.975, 1.03, 0.93, 1.06]);
 }
 
 function voice({ world, random, prices, now }: Choice, asset: number): Act[] {
