@@ -36,7 +36,10 @@ const compiler = (runs: number) => ({
 
 const solidity = {
   compilers: [compiler(OPTIMIZER_RUNS)],
-  overrides: { "contracts/Exchange.sol": compiler(EXCHANGE_OPTIMIZER_RUNS) },
+  overrides: {
+    "contracts/Exchange.sol": compiler(EXCHANGE_OPTIMIZER_RUNS),
+    "contracts/Clearing.sol": compiler(EXCHANGE_OPTIMIZER_RUNS),
+  },
   isolated: false,
 };
 

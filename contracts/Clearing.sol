@@ -99,7 +99,8 @@ contract Clearing is IClearing, IOracle, AccessManaged, TransferGuard, Delegatin
 
     /// @inheritdoc IClearing
     function hasInitialMargin(uint32 account, uint256 loss) external view notDuringTransfer returns (bool) {
-        return Portfolio.terms(DOLLAR).isOk() && ActionRule.hasInitialMargin(Portfolio.standing(account), loss);
+        RiskTerms dollar = Portfolio.terms(DOLLAR);
+        return dollar.isOk() && ActionRule.hasInitialMargin(account, dollar.scale(), loss);
     }
 
     /// @inheritdoc IClearing

@@ -27,8 +27,12 @@ The SDK throws a class of its own for every failure, all of them \`PangeaError\`
 and \`ccxt\`, the name of the failure in the vocabulary of ccxt. \`error.walk()\` goes through the causes.
 
 Whatever is wrong with an argument is found before anything is sent. An error of the chain arrives as a \`ContractError\` with
-\`name\` and \`args\`, whichever contract raised it. A \`TransactionUncertainError\` means that a transaction may or may not have been
+\`errorName\` and \`args\`, whichever contract raised it. A \`TransactionUncertainError\` means that a transaction may or may not have been
 executed: look it up by its hash before sending it again.
+
+\`checkOrders\` finds what the exchange would refuse before anything is sent, and \`requireOrders\` throws it as an
+\`OrderRefusedError\`: each of its \`problems\` has the name of an error below, the value, the limit, what is missing, and the
+way out. A \`WithdrawalShortError\` says what a withdrawal lacks after all profit that can be drawn.
 
 ## Errors of the chain
 

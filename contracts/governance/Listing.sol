@@ -29,6 +29,7 @@ library Listing {
     int256 internal constant MAX_UNIT_EXP = 36;
     /// @dev Most digits of a dollar in ledger units.
     int256 internal constant MAX_DOLLAR_DIGITS = 24;
+    uint256 internal constant BOUNTY_DIVISOR = 4_000;
     /// @dev A ledger must fit a hundred times today's supply.
     uint256 internal constant SUPPLY_FACTOR = 100;
 
@@ -96,7 +97,9 @@ library Listing {
 
     function setMinNotional(uint256 market, uint256 minNotional) internal {
         MarketHeader header = _load(market);
-        _save(market, _withMinNotional(header, minNotional));
+        MarketHeader changed = _withMinNotional(header, minNotional);
+        if (header.isPerp()) requireSmallBounty(changed);
+        _save(market, changed);
         emit IGovernance.MinNotionalSet(market, header.minNotional(), minNotional);
     }
 
@@ -146,6 +149,13 @@ library Listing {
     function _raiseMakerFeeCap(uint256 asset, uint256 makerFeeCap) private {
         RiskTerms terms = PriceBook.termsOf(asset);
         if (makerFeeCap > terms.makerFeeCap()) PriceBook.saveTerms(asset, terms.withMakerFeeCap(makerFeeCap));
+    }
+
+    /// @dev What the removal of an order costs its owner on perpetuals comes out of no reserve, so it must be small beside
+    ///      the smallest order that can be left: a thousandth of a quarter of the minimum.
+    function requireSmallBounty(MarketHeader header) internal pure {
+        uint256 maximum = (header.minNotional() * header.tickUnits()) / BOUNTY_DIVISOR;
+        Bounds.requireWithin("expiryBounty", int256(header.expiryBounty()), 0, int256(maximum));
     }
 
     function _withRates(MarketHeader header, uint256 takerFee, int256 makerFee) private pure returns (MarketHeader) {

@@ -29,6 +29,7 @@ library PerpListing {
         uint256 asset = terms.market.asset;
         market = Listing.nextMarket();
         MarketHeader header = Listing.newHeader(terms.market);
+        Listing.requireSmallBounty(header);
         Bounds.requireWithin("fundingHours", int256(uint256(terms.fundingHours)), 1, MAX_FUNDING_HOURS);
         Bounds.requireWithin("interest", terms.interest, -MAX_INTEREST, MAX_INTEREST);
         Bounds.requireWithin("impactNotional", int256(uint256(terms.impactNotional)), 1, type(int40).max);

@@ -62,7 +62,8 @@ interface IClearing {
     ///         winners draw what the pool has. Anybody may do it, as often as he likes. An account's worth does not
     ///         change, except that a profit is drawn at `pool / (pool + deficit)` while the market has a deficit.
     ///         Winners draw only while the price may be relied on, and while the market has a deficit only for their
-    ///         owner. Who may not draw, or has nothing to settle, is passed over.
+    ///         owner. By a price that may not be relied on losers pay only for their owner. Who may not be settled, or
+    ///         has nothing to settle, is passed over.
     /// @return settled What became of each.
     function settle(uint16 market, uint32[] calldata accounts) external returns (Settled[] memory settled);
 

@@ -82,9 +82,8 @@ library Accounts {
     }
 
     /// @dev The caller must be the owner, or a delegate with all of `needed`.
-    function requirePermission(uint256 account, uint256 needed) internal view returns (bool margined) {
-        uint256 permissions;
-        (permissions, margined) = permissionsOfCaller(account);
+    function requirePermission(uint256 account, uint256 needed) internal view {
+        (uint256 permissions, ) = permissionsOfCaller(account);
         requirePermission(account, needed, permissions);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
+import {Margin} from "./Atlas.sol";
 import {Portfolio} from "./Portfolio.sol";
 import {Standing} from "./Standing.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
@@ -34,7 +35,7 @@ library ActionRule {
         Standing memory later = Portfolio.standing(account);
         bool opens = unreliable == 0 && Portfolio.terms(DOLLAR).isOk();
         if (opens && hasInitialMargin(later, loss)) return;
-        if (before.improves(later)) return;
+        if (before.improves(later, loss)) return;
         if (!opens) revert IClearing.PriceNotReliable(account, unreliable);
         revert IClearing.InsufficientMargin(account, later.initialEquity - int256(loss), later.required(_MULTIPLIER));
     }
@@ -52,6 +53,14 @@ library ActionRule {
         bool has = standing.hasInitialMargin(_MULTIPLIER);
         standing.initialEquity += int256(loss);
         return has;
+    }
+
+    /// @dev The same of an account, without what else there is to know of how it stands.
+    function hasInitialMargin(uint256 account, uint256 one, uint256 loss) internal view returns (bool) {
+        Margin memory margin = Portfolio.margin(account);
+        if (!margin.hasObligation) return true;
+        // safe: losses of orders have 130 bits
+        return margin.initialEquity() - int256(loss) >= int256(margin.initialRequirement(one));
     }
 
     // ---------------------------------------------------------------------------------------------------- payments

@@ -78,7 +78,7 @@ library AssetLegsLib {
 
     uint256 internal constant PPM = 1e6;
     /// @dev Quotes have 24 bits behind the point.
-    uint256 internal constant QUOTE_SCALE = 1 << 24;
+    uint256 internal constant QUOTE_BITS = 24;
 
     function begin(RiskTerms terms) internal pure returns (AssetLegs memory legs) {
         legs.terms = terms;
@@ -88,18 +88,27 @@ library AssetLegsLib {
     function addTokens(AssetLegs memory legs, Tokens memory tokens) internal pure {
         unchecked {
             // safe: see above
-            uint256 price = legs.terms.price();
             int256 units = int256(tokens.free + tokens.held);
             if (tokens.lent | tokens.principal | tokens.interestToTerm != 0) {
                 (int256 loans, int256 byPar) = _loans(legs, tokens);
                 units += loans;
-                legs.netByPar += byPar * int256(price);
+                legs.netByPar += byPar * int256(legs.terms.price());
             }
+            addUnits(legs, units, tokens.held, tokens.bidCash);
+        }
+    }
+
+    /// @dev Adds tokens that come to `units` together, `held` of which resting asks reserve.
+    function addUnits(AssetLegs memory legs, int256 units, uint256 held, uint256 bidCash) internal pure {
+        unchecked {
+            // safe: see above
+            uint256 price = legs.terms.price();
             int256 value = units * int256(price);
-            _addLeg(legs, value);
-            if (tokens.held | tokens.bidCash == 0) return;
-            uint256 asks = tokens.held * price;
-            _addOrders(legs, value, tokens.bidCash * legs.scale, asks);
+            legs.net += value;
+            legs.gross += value.abs();
+            if (held | bidCash == 0) return;
+            uint256 asks = held * price;
+            _addOrders(legs, value, bidCash * legs.scale, asks);
             legs.orderCosts += Rounding.ceilDiv(asks * legs.terms.makerFeeCap(), legs.scale * PPM);
         }
     }
@@ -107,17 +116,51 @@ library AssetLegsLib {
     function addPerp(AssetLegs memory legs, Perp memory perp) internal pure {
         unchecked {
             // safe: see above
-            uint256 lotValue = perp.lotUnits * legs.terms.price();
-            int256 value = perp.size * int256(lotValue);
-            int256 settled = (perp.quote - perp.size * perp.fundingIndex).floorDiv(QUOTE_SCALE);
-            _addLeg(legs, value);
-            legs.settled += settled;
-            if (perp.size != 0 || perp.quote < 0) legs.hasObligation = true;
-            _addUnsettled(legs, perp, value, settled);
+            int256 dues = perp.quote - perp.size * perp.fundingIndex;
+            (int256 value, int256 settled) = addPosition(legs, perp.size, perp.quote, dues, perp.lotUnits);
+            addUnsettled(legs, value, settled, perp.isDeep ? perp.pool : 0, perp.isDeep ? perp.deficit : 1);
             if (perp.bidLots | perp.askLots == 0) return;
-            (uint256 bids, uint256 asks) = (perp.bidLots * lotValue, perp.askLots * lotValue);
+            addPerpOrders(legs, value, perp.bidLots, perp.askLots, perp.lotUnits, perp.makerFeeCap);
+        }
+    }
+
+    /// @dev Adds a position without its orders and without what its market may not pay.
+    /// @param dues Its quote less the funding that it owes.
+    /// @return value At the mark, in ledger units of the dollar times `scale`.
+    /// @return settled The dues in ledger units of the dollar, down.
+    function addPosition(
+        AssetLegs memory legs,
+        int256 size,
+        int256 quote,
+        int256 dues,
+        uint256 lotUnits
+    ) internal pure returns (int256 value, int256 settled) {
+        unchecked {
+            // safe: see above
+            value = size * int256(lotUnits * legs.terms.price());
+            // toward minus infinity, as a shift of a signed number does
+            settled = dues >> QUOTE_BITS;
+            legs.net += value;
+            legs.gross += value.abs();
+            legs.settled += settled;
+            if (size != 0 || quote < 0) legs.hasObligation = true;
+        }
+    }
+
+    function addPerpOrders(
+        AssetLegs memory legs,
+        int256 value,
+        uint256 bidLots,
+        uint256 askLots,
+        uint256 lotUnits,
+        uint256 makerFeeCap
+    ) internal pure {
+        unchecked {
+            // safe: see above
+            uint256 lotValue = lotUnits * legs.terms.price();
+            (uint256 bids, uint256 asks) = (bidLots * lotValue, askLots * lotValue);
             _addOrders(legs, value, bids, asks);
-            legs.orderCosts += Rounding.ceilDiv((bids + asks) * perp.makerFeeCap, legs.scale * PPM);
+            legs.orderCosts += Rounding.ceilDiv((bids + asks) * makerFeeCap, legs.scale * PPM);
             legs.hasObligation = true;
         }
     }
@@ -134,35 +177,32 @@ library AssetLegsLib {
         }
     }
 
-    /// @dev A profit counts as far as its market can pay it. While the price may not be relied on, both of its ends are
-    ///      looked at.
-    function _addUnsettled(AssetLegs memory legs, Perp memory perp, int256 value, int256 settled) private pure {
+    /// @dev A profit counts as far as its market can pay it, `pool / (pool + deficit)`. While the price may not be relied
+    ///      on, both of its ends are looked at.
+    /// @param deficit With no pool and some deficit nothing counts.
+    function addUnsettled(
+        AssetLegs memory legs,
+        int256 value,
+        int256 settled,
+        uint256 pool,
+        uint256 deficit
+    ) internal pure {
         unchecked {
             // safe: see above
             if (legs.terms.isOk()) {
-                legs.unsettled += _uncredited(perp, value.floorDiv(legs.scale) + settled);
+                legs.unsettled += _uncredited(value.floorDiv(legs.scale) + settled, pool, deficit);
                 return;
             }
             uint256 scale = legs.scale * PPM;
             int256 shock = int256(legs.terms.shock());
-            legs.unsettledLow += _uncredited(perp, (value * (int256(PPM) - shock)).floorDiv(scale) + settled);
-            legs.unsettledHigh += _uncredited(perp, (value * (int256(PPM) + shock)).floorDiv(scale) + settled);
+            legs.unsettledLow += _uncredited((value * (int256(PPM) - shock)).floorDiv(scale) + settled, pool, deficit);
+            legs.unsettledHigh += _uncredited((value * (int256(PPM) + shock)).floorDiv(scale) + settled, pool, deficit);
         }
     }
 
-    function _uncredited(Perp memory perp, int256 profit) private pure returns (uint256) {
-        if (profit <= 0) return 0;
-        if (!perp.isDeep) return uint256(profit);
-        if (perp.deficit == 0) return 0;
-        return uint256(profit) - (uint256(profit) * perp.pool) / (perp.pool + perp.deficit);
-    }
-
-    function _addLeg(AssetLegs memory legs, int256 value) private pure {
-        unchecked {
-            // safe: see above
-            legs.net += value;
-            legs.gross += value.abs();
-        }
+    function _uncredited(int256 profit, uint256 pool, uint256 deficit) private pure returns (uint256) {
+        if (profit <= 0 || deficit == 0) return 0;
+        return uint256(profit) - (uint256(profit) * pool) / (pool + deficit);
     }
 
     /// @dev Orders of a leg that is worth `value`.

@@ -33,7 +33,7 @@ library Hypothesis {
         Imagined memory imagined = _load(account, trades.length);
         for (uint256 index = 0; index < trades.length; ++index) _apply(imagined, trades[index]);
 
-        legs = Portfolio.empty(imagined.assetCount + imagined.marketCount);
+        Portfolio.makeRoom(legs, imagined.assetCount + imagined.marketCount);
         for (uint256 index = 0; index < imagined.assetCount; ++index) {
             Portfolio.addTokens(legs, imagined.assets[index], Pocket.wrap(imagined.pockets[index]));
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
-import {AssetLegs, AssetLegsLib, Perp, Tokens} from "./AssetLegs.sol";
+import {AssetLegs, AssetLegsLib, Tokens} from "./AssetLegs.sol";
 import {Margin} from "./Atlas.sol";
 import {RiskTerms} from "./RiskTerms.sol";
 import {Standing, StandingLib} from "./Standing.sol";
@@ -16,10 +16,10 @@ import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
 
 /// @notice The legs of an account, asset by asset, read from storage.
-/// @param pointers Memory addresses of `AssetLegs`, because an array of structs would be filled with empty ones first.
+/// @param list Of each of the assets, `length` of them.
 struct Legs {
     uint256[] assets;
-    uint256[] pointers;
+    AssetLegs[] list;
     uint256 length;
     Tokens base;
 }
@@ -33,7 +33,7 @@ library Portfolio {
     function margin(uint256 account) internal view returns (Margin memory sum) {
         Legs memory legs = read(account);
         sum.addBase(legs.base, 0);
-        for (uint256 index = 0; index < legs.length; ++index) sum.addAsset(legsAt(legs, index));
+        for (uint256 index = 0; index < legs.length; ++index) sum.addAsset(legs.list[index]);
     }
 
     /// @dev Price and parameters of an asset as of now.
@@ -48,7 +48,7 @@ library Portfolio {
 
     function read(uint256 account) internal view returns (Legs memory legs) {
         uint256[] memory markets = Positions.markets(account);
-        legs = empty(MAX_ASSETS + markets.length);
+        makeRoom(legs, MAX_ASSETS + markets.length);
         for (uint256 list = Wallet.assetList(account); list != 0; list >>= 16) {
             uint256 asset = uint16(list);
             if (asset != DOLLAR) addTokens(legs, asset, Wallet.load(account, asset)); // 0 is an empty place
@@ -59,10 +59,16 @@ library Portfolio {
         }
     }
 
-    /// @dev No legs, with room for those of `size` assets.
-    function empty(uint256 size) internal pure returns (Legs memory legs) {
+    /// @dev For the legs of `size` assets.
+    function makeRoom(Legs memory legs, uint256 size) internal pure {
         legs.assets = new uint256[](size);
-        legs.pointers = new uint256[](size);
+        // an array of places for structs: one of structs would be filled with empty ones first
+        uint256[] memory places = new uint256[](size);
+        AssetLegs[] memory list;
+        assembly ("memory-safe") {
+            list := places
+        }
+        legs.list = list;
     }
 
     function addDollars(Legs memory legs, Pocket dollars) internal pure {
@@ -71,16 +77,45 @@ library Portfolio {
 
     function addTokens(Legs memory legs, uint256 asset, Pocket pocket) internal view {
         if (pocket.isEmpty()) return;
-        Tokens memory tokens;
-        (tokens.free, tokens.held, tokens.bidCash) = (pocket.freeAsset(), pocket.heldAsset(), pocket.heldCash());
-        legs.base.free += pocket.freeCash() + tokens.bidCash;
-        if (tokens.free | tokens.held | tokens.bidCash != 0) legsOf(legs, asset).addTokens(tokens);
+        (uint256 free, uint256 held, uint256 bidCash) = (pocket.freeAsset(), pocket.heldAsset(), pocket.heldCash());
+        unchecked {
+            // safe: balances have 62 bits
+            legs.base.free += pocket.freeCash() + bidCash;
+            if (free | held | bidCash == 0) return;
+            legs.list[indexOf(legs, asset)].addUnits(int256(free + held), held, bidCash);
+        }
     }
 
     function addPosition(Legs memory legs, uint256 market, Position position) internal view {
         if (position.isIdle()) return;
         FundingClock clock = clockOf(market);
-        legsOf(legs, clock.asset()).addPerp(perpOf(market, position, clock));
+        AssetLegs memory asset = legs.list[indexOf(legs, clock.asset())];
+        (int256 size, int256 quote) = (position.size(), position.quote());
+        int256 dues;
+        unchecked {
+            // safe: 56 and 80 bits
+            dues = quote - size * clock.index();
+        }
+        uint256 lotUnits = clock.lotUnits();
+        (int256 value, int256 settled) = asset.addPosition(size, quote, dues, lotUnits);
+        // a loss needs no pool
+        if (value > 0 || settled > 0) _addUnsettled(asset, market, clock, value, settled);
+        (uint256 bidLots, uint256 askLots) = (position.bidLots(), position.askLots());
+        if (bidLots | askLots != 0) asset.addPerpOrders(value, bidLots, askLots, lotUnits, clock.makerFeeCap());
+    }
+
+    /// @dev In a market that is not deep nothing counts, in one without a deficit everything.
+    function _addUnsettled(
+        AssetLegs memory legs,
+        uint256 market,
+        FundingClock clock,
+        int256 value,
+        int256 settled
+    ) private view {
+        if (!clock.isDeep()) return legs.addUnsettled(value, settled, 0, 1);
+        if (!clock.hasDeficit()) return;
+        PerpLedger ledger = PerpLedgerLib.load(market);
+        legs.addUnsettled(value, settled, ledger.pool(), ledger.deficit());
     }
 
     /// @dev The clock of a market as of now. Funding is told how far the price could be relied on when it was stored,
@@ -90,41 +125,22 @@ library Portfolio {
         return Funding.current(market, clock, RiskTerms.wrap(Store.load(Slots.risk(clock.asset()))));
     }
 
-    /// @dev What margin needs of a position.
-    function perpOf(uint256 market, Position position, FundingClock clock) internal view returns (Perp memory perp) {
-        perp.size = position.size();
-        perp.quote = position.quote();
-        perp.bidLots = position.bidLots();
-        perp.askLots = position.askLots();
-        perp.lotUnits = clock.lotUnits();
-        perp.fundingIndex = clock.index();
-        perp.makerFeeCap = clock.makerFeeCap();
-        perp.isDeep = clock.isDeep();
-        if (perp.isDeep && clock.hasDeficit()) {
-            PerpLedger ledger = PerpLedgerLib.load(market);
-            (perp.pool, perp.deficit) = (ledger.pool(), ledger.deficit());
-        }
-    }
-
-    /// @dev The legs of an asset, begun if there are none.
-    function legsOf(Legs memory legs, uint256 asset) internal view returns (AssetLegs memory) {
+    /// @dev Where the legs of an asset are, begun if there are none. Not the legs themselves: a function that returns a
+    ///      struct allocates one, whatever it returns.
+    function indexOf(Legs memory legs, uint256 asset) internal view returns (uint256 index) {
+        uint256[] memory assets = legs.assets;
         uint256 length = legs.length;
-        for (uint256 index = 0; index < length; ++index) {
-            if (legs.assets[index] == asset) return legsAt(legs, index);
-        }
-        AssetLegs memory begun = AssetLegsLib.begin(terms(asset));
-        uint256 pointer;
         assembly ("memory-safe") {
-            pointer := begun
+            // Equivalent to `while (index < length && assets[index] != asset) ++index`, without a check of bounds
+            let place := add(assets, 0x20)
+            for {} and(lt(index, length), iszero(eq(mload(place), asset))) {} {
+                index := add(index, 1)
+                place := add(place, 0x20)
+            }
         }
-        (legs.assets[length], legs.pointers[length], legs.length) = (asset, pointer, length + 1);
-        return begun;
-    }
-
-    function legsAt(Legs memory legs, uint256 index) internal pure returns (AssetLegs memory found) {
-        uint256 pointer = legs.pointers[index];
-        assembly ("memory-safe") {
-            found := pointer
-        }
+        if (index < length) return index;
+        assets[index] = asset;
+        legs.list[index] = AssetLegsLib.begin(terms(asset));
+        legs.length = length + 1;
     }
 }

@@ -31,19 +31,19 @@ library PriceBandLib {
     uint256 private constant _SHOCK_DIVISOR = 5;
 
     /// @param widths How many bands wide: one that closes a position may go twice as far.
-    function from(RiskTerms terms, MarketHeader header, uint256 widths) internal pure returns (PriceBand memory band) {
+    function from(RiskTerms terms, MarketHeader header, uint256 widths) internal pure returns (PriceBand memory) {
         unchecked {
             // safe: 60 + 64 bits; 60 + 80; products with ratios of 21 bits
-            band.scale = terms.scale();
-            band.lotValue = header.lotUnits() * terms.price();
-            band.tickValue = header.tickUnits() * band.scale;
+            uint256 scale = terms.scale();
+            uint256 lotValue = header.lotUnits() * terms.price();
+            uint256 tickValue = header.tickUnits() * scale;
             uint256 width = terms.shock() / _SHOCK_DIVISOR;
             uint256 fee = header.makerFeeCap();
             width = width > fee ? (width - fee) * widths : 0;
-            uint256 high = (band.lotValue * (_PPM + width)) / (_PPM * band.tickValue);
-            uint256 low = Rounding.ceilDiv(band.lotValue * (_PPM - width), _PPM * band.tickValue);
-            band.worstBuy = high > MAX_TICK ? MAX_TICK : high;
-            band.worstSell = low == 0 ? 1 : low;
+            uint256 high = (lotValue * (_PPM + width)) / (_PPM * tickValue);
+            uint256 low = Rounding.ceilDiv(lotValue * (_PPM - width), _PPM * tickValue);
+            if (high > MAX_TICK) high = MAX_TICK;
+            return PriceBand(high, low == 0 ? 1 : low, lotValue, tickValue, scale);
         }
     }
 

@@ -27,7 +27,7 @@ library Report {
         margin.addBase(legs.base, 0);
         report.assets = new AssetMargin[](legs.length);
         for (uint256 index = 0; index < legs.length; ++index) {
-            report.assets[index] = _addAsset(margin, legs.assets[index], Portfolio.legsAt(legs, index));
+            report.assets[index] = _addAsset(margin, legs.assets[index], legs.list[index]);
         }
         uint256 one = Portfolio.one();
         Standing memory standing = StandingLib.from(margin, one);

@@ -7,6 +7,7 @@ import {Rounding} from "./Rounding.sol";
 /// @notice How an account stands, in ledger units of the dollar: what the rule of action compares before and after.
 struct Standing {
     int256 equity; // E
+    uint256 benefit; // the part of E and V that only a price that may not be relied on adds
     int256 initialEquity; // E_I
     int256 resolutionValue; // V: what is left for creditors
     uint256 initialRequirement; // R_I
@@ -29,6 +30,7 @@ library StandingLib {
         return
             Standing({
                 equity: margin.equity(),
+                benefit: margin.benefit,
                 initialEquity: margin.initialEquity(),
                 resolutionValue: margin.resolutionValue,
                 initialRequirement: margin.initialRequirement(one),
@@ -56,38 +58,58 @@ library StandingLib {
     /// @dev Whether an action of the owner that led from one standing to the other is allowed: the account has initial
     ///      margin after it, or no value left the account and the action freed requirement cheaply enough, or made
     ///      nothing worse.
+    /// @param loss By which orders that the action placed may lose against the mark.
     /// @param paysOut Whether value left the account for an outsider.
     function allows(
         Standing memory before,
         Standing memory later,
         uint256 multiplier,
+        uint256 loss,
         bool paysOut
     ) internal pure returns (bool) {
-        return hasInitialMargin(later, multiplier) || (!paysOut && improves(before, later));
+        if (!later.hasObligation) return true;
+        // safe: losses of orders have 130 bits
+        if (later.initialEquity - int256(loss) >= int256(required(later, multiplier))) return true;
+        return !paysOut && improves(before, later, loss);
     }
 
-    /// @dev Whether an action freed requirement cheaply enough, or made nothing worse.
-    function improves(Standing memory before, Standing memory later) internal pure returns (bool) {
-        return _reducesRisk(before, later) || _worsensNothing(before, later);
+    /// @dev Whether an action freed requirement cheaply enough, or made nothing worse. Neither may leave more initial
+    ///      requirement than there was: fills of resting orders are not judged, so orders must not rest on margin that
+    ///      is not there.
+    function improves(Standing memory before, Standing memory later, uint256 loss) internal pure returns (bool) {
+        if (later.initialRequirement > before.initialRequirement) return false;
+        int256 cost = _cost(before, later) + int256(loss);
+        return _freesEnough(before, later, cost) || _worsensNothing(before, later, cost, loss);
+    }
+
+    /// @dev The larger loss of E and of V. What a doubtful price adds to them does not count: else a position in it
+    ///      could not be closed, and opening one would look like a gain.
+    function _cost(Standing memory before, Standing memory later) private pure returns (int256) {
+        int256 ofEquity = before.equity - later.equity;
+        int256 ofValue = before.resolutionValue - later.resolutionValue;
+        int256 ofDoubt = int256(before.benefit) - int256(later.benefit);
+        return (ofEquity > ofValue ? ofEquity : ofValue) - ofDoubt;
     }
 
     /// @dev Cost at most rho per unit of freed R_M, where rho = max(health before, rho0).
-    function _reducesRisk(Standing memory before, Standing memory later) private pure returns (bool) {
+    function _freesEnough(Standing memory before, Standing memory later, int256 cost) private pure returns (bool) {
         int256 freed = int256(before.maintenanceRequirement) - int256(later.maintenanceRequirement);
         if (freed <= 0) return false;
-        int256 ofEquity = before.equity - later.equity;
-        int256 ofValue = before.resolutionValue - later.resolutionValue;
-        int256 cost = (ofEquity > ofValue ? ofEquity : ofValue) - ROUNDING_TOLERANCE;
+        cost -= ROUNDING_TOLERANCE;
+        int256 equity = before.equity - int256(before.benefit);
         return
-            cost * REDUCING_COST_DENOMINATOR <= freed ||
-            cost * int256(before.maintenanceRequirement) <= before.equity * freed;
+            cost * REDUCING_COST_DENOMINATOR <= freed || cost * int256(before.maintenanceRequirement) <= equity * freed;
     }
 
-    function _worsensNothing(Standing memory before, Standing memory later) private pure returns (bool) {
+    function _worsensNothing(
+        Standing memory before,
+        Standing memory later,
+        int256 cost,
+        uint256 loss
+    ) private pure returns (bool) {
         return
-            later.equity >= before.equity &&
-            later.resolutionValue >= before.resolutionValue &&
-            later.initialRequirement <= before.initialRequirement &&
+            cost <= 0 &&
+            later.initialEquity - int256(loss) >= before.initialEquity &&
             later.maintenanceRequirement <= before.maintenanceRequirement;
     }
 }

@@ -34,6 +34,7 @@ struct Action {
     Portfolio before;
     Portfolio later;
     uint256 multiplier;
+    uint256 loss;
     bool paysOut;
 }
 
@@ -54,7 +55,7 @@ contract AtlasHarness {
             Action calldata action = actions[index];
             Standing memory before = StandingLib.from(_assess(action.before), action.before.one);
             Standing memory later = StandingLib.from(_assess(action.later), action.later.one);
-            allowed[index] = before.allows(later, action.multiplier, action.paysOut);
+            allowed[index] = before.allows(later, action.multiplier, action.loss, action.paysOut);
         }
     }
 

@@ -2,7 +2,7 @@
 pragma solidity 0.8.35;
 
 import {Funding} from "./Funding.sol";
-import {FundingClockLib} from "./FundingClock.sol";
+import {FundingClock, FundingClockLib} from "./FundingClock.sol";
 import {OpenInterest} from "./OpenInterest.sol";
 import {PerpLedger, PerpLedgerLib} from "./PerpLedger.sol";
 import {PerpContext, PerpSession} from "./PerpSession.sol";
@@ -21,6 +21,7 @@ import {Permission} from "../ledger/Accounts.sol";
 import {ActionRule} from "../margin/ActionRule.sol";
 import {PriceBand, PriceBandLib} from "../margin/PriceBand.sol";
 import {RiskTerms} from "../margin/RiskTerms.sol";
+import {Standing} from "../margin/Standing.sol";
 import {Careful} from "../shared/Careful.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
@@ -44,23 +45,22 @@ abstract contract PerpTrading is Trading {
     // --------------------------------------------------------------------------------------------------- judging
 
     function _beginJudging(Session memory session, bool) internal override {
-        PerpContext memory context;
-        session.setPerp(context);
         if (!Careful.isSet()) return;
         Careful.set(false);
+        Standing[] memory before = new Standing[](1);
         // safe: account numbers have 32 bits, here and below; asset numbers 16
-        context.before = IClearing(address(this)).standingOf(uint32(session.account));
-        context.knowsBefore = true;
+        before[0] = IClearing(address(this)).standingOf(uint32(session.account));
+        session.begin(before);
     }
 
     /// @dev Margin is asked for by calls to the exchange's own address, whose storage is up to date at that time.
     function _judge(Session memory session) internal view override {
-        PerpContext memory context = session.perp();
+        PerpContext memory context = session.perp()[0];
         if (!context.trades) return;
         IClearing clearing = IClearing(address(this));
         uint32 account = uint32(session.account);
-        if (context.knowsBefore) {
-            return clearing.requireAllowed(account, context.before, context.loss, uint16(context.unreliable));
+        if (context.before.length != 0) {
+            return clearing.requireAllowed(account, context.before[0], context.loss, uint16(context.unreliable));
         }
         if (context.unreliable == 0 && clearing.hasInitialMargin(account, context.loss)) return;
         revert IClearing.Reconsider();
@@ -72,21 +72,12 @@ abstract contract PerpTrading is Trading {
         uint256 word = Store.load(Slots.market(market));
         MarketHeader header = MarketHeader.wrap(word);
         if (!header.isPerp()) _refuseMarket(market, header);
-        if (session.context == 0) {
-            PerpContext memory fresh;
-            session.setPerp(fresh);
-        }
-        PerpContext memory context = session.perp();
         RiskTerms stored = RiskTerms.wrap(Store.load(Slots.risk(header.asset())));
-        context.market = market;
-        context.clock = Funding.touch(market, word, FundingClockLib.load(market), stored);
-        context.terms = stored.current();
-        context.band = PriceBandLib.from(context.terms, header, 1);
-        context.ledger = PerpLedger.wrap(0);
-        context.ledgerAtStart = PerpLedger.wrap(0);
+        FundingClock clock = Funding.touch(market, word, FundingClockLib.load(market), stored);
         session.book.market = market;
         session.book.header = word;
         session.headerAtStart = word;
+        session.turnTo(market, stored.current(), clock);
         session.own = Position.unwrap(Positions.load(session.account, market));
         session.ownAtStart = session.own;
         session.journal.open(market, session.account);
@@ -101,43 +92,58 @@ abstract contract PerpTrading is Trading {
         uint256 market = session.book.market;
         if (session.book.header != session.headerAtStart) Store.save(Slots.market(market), session.book.header);
         if (session.own != session.ownAtStart) Positions.save(session.account, market, session.position());
-        PerpContext memory context = session.perp();
-        if (PerpLedger.unwrap(context.ledger) != PerpLedger.unwrap(context.ledgerAtStart)) {
-            context.ledger.save(market);
-        }
+        PerpContext memory context = session.perp()[0];
+        bool changed = PerpLedger.unwrap(context.ledger) != PerpLedger.unwrap(context.ledgerAtStart);
+        if (context.isLedgerLoaded && changed) context.ledger.save(market);
         session.journal.close();
     }
 
     // ------------------------------------------------------------------------------------------------------ orders
 
-    /// @dev Enters the market into the account's list. An order that only reduces is cut to what there is to reduce.
-    function _admit(Session memory session, OrderTerms order) internal override returns (OrderTerms) {
-        ActionRule.begin(session.account);
-        PerpContext memory context = session.perp();
-        context.trades = true;
-        if (!context.terms.isOk()) context.unreliable = session.header().asset();
-        if (!session.position().isListed()) {
-            Positions.enter(session.account, session.book.market);
-            session.setPosition(session.position().withListed());
-        }
+    /// @dev An order that only reduces is cut to what there is to reduce.
+    function _admit(Session memory session, OrderTerms order) internal pure override returns (OrderTerms) {
         if (!order.isReduceOnly()) return order;
         uint256 reducible = session.position().reducible(order.side().isBids());
         return reducible < order.lots() ? order.withLots(reducible) : order;
     }
 
+    /// @dev Called before the account's word changes by trading. From then on the account is judged, and the market
+    ///      stands in its list.
+    function _enter(Session memory session) private {
+        ActionRule.begin(session.account);
+        PerpContext memory context = session.perp()[0];
+        context.trades = true;
+        if (!context.terms.isOk()) context.unreliable = session.header().asset();
+        if (session.position().isListed()) return;
+        Positions.enter(session.account, session.book.market);
+        session.setPosition(session.position().withListed());
+    }
+
     function _mayTrade(Session memory session, OrderTerms order) internal pure override returns (bool) {
-        return !_reducesNothing(order) && session.perp().band.allows(order);
+        PerpContext memory context = session.perp()[0];
+        if (!context.terms.isOk() && !order.isReduceOnly()) return false;
+        return !_reducesNothing(order) && context.band.allows(order);
     }
 
     function _refuseTrade(Session memory session, OrderTerms order) internal pure override {
-        session.refusal =
-            _reducesNothing(order)
-                ? abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market)
-                : session.perp().band.refusal(order);
+        PerpContext memory context = session.perp()[0];
+        (uint256 account, uint256 asset) = (session.account, session.header().asset());
+        if (_reducesNothing(order)) {
+            session.refusal = abi.encodeWithSelector(ITrading.NothingToReduce.selector, context.market);
+        } else if (!context.terms.isOk() && !order.isReduceOnly()) {
+            session.refusal = abi.encodeWithSelector(IClearing.PriceNotReliable.selector, account, asset);
+        } else {
+            session.refusal = context.band.refusal(order);
+        }
     }
 
     function _reducesNothing(OrderTerms order) private pure returns (bool) {
         return order.isReduceOnly() && order.lots() == 0;
+    }
+
+    /// @dev A position can be closed whatever the market is told.
+    function _isOpen(MarketHeader header, OrderTerms order) internal pure override returns (bool) {
+        return header.isActive() || (order.isReduceOnly() && !order.mayRest());
     }
 
     /// @dev Whatever is left of a position, however small, can be closed.
@@ -146,9 +152,9 @@ abstract contract PerpTrading is Trading {
     }
 
     function _worstTick(Session memory session, OrderTerms order) internal pure override returns (uint256) {
-        PriceBand memory band = session.perp().band;
+        PriceBand memory band = session.perp()[0].band;
         if (order.isReduceOnly() && !order.mayRest()) {
-            band = PriceBandLib.from(session.perp().terms, session.header(), 2);
+            band = PriceBandLib.from(session.perp()[0].terms, session.header(), 2);
         }
         return band.clamp(order.side(), order.tick());
     }
@@ -169,7 +175,7 @@ abstract contract PerpTrading is Trading {
         Tape memory tape,
         Order order
     ) internal view override returns (uint256 lots) {
-        PerpContext memory context = PerpSession.fromPointer(pointer);
+        PerpContext memory context = PerpSession.fromPointer(pointer)[0];
         if (context.band.clamp(makers, tick) != tick) return 0;
         lots = order.lots();
         if (order.flags() & OrderFlag.REDUCE_ONLY == 0) return lots;
@@ -194,8 +200,9 @@ abstract contract PerpTrading is Trading {
         OrderId replaced
     ) internal override returns (bool) {
         _replace(session, replaced);
+        _enter(session);
         session.setPosition(session.position().addOrder(order.side().isBids(), lots));
-        PerpContext memory context = session.perp();
+        PerpContext memory context = session.perp()[0];
         context.loss += context.band.loss(order.side(), tick, lots);
         return true;
     }
@@ -214,13 +221,15 @@ abstract contract PerpTrading is Trading {
 
     function _settle(Session memory session, OrderTerms order, Tape memory tape) internal override {
         if (tape.length == 0) return;
-        PerpContext memory context = session.perp();
+        _enter(session);
+        PerpContext memory context = session.perp()[0];
         PerpFill memory fill = PerpSettlement.begin(session.header(), context.clock.index());
         _settleMakers(session, fill, tape);
         session.setPosition(fill.settleTaker(session.position(), order.side().isBids()));
         if (fill.lots != 0) session.traded = Outcome.traded(fill.lots, fill.dollars, fill.fee);
         if (fill.collected == 0 && fill.longs == 0) return;
-        if (PerpLedger.unwrap(context.ledger) == 0) {
+        if (!context.isLedgerLoaded) {
+            context.isLedgerLoaded = true;
             context.ledger = PerpLedgerLib.load(context.market);
             context.ledgerAtStart = context.ledger;
         }

@@ -16,7 +16,7 @@ library Positions {
     error TooManyPositions(uint256 account, uint256 limit);
 
     uint256 private constant _ID_BITS = 16;
-    uint256 private constant _ID_MASK = (1 << _ID_BITS) - 1;
+    uint256 private constant _ID_MASK = 0xffff;
     uint256 private constant _PER_WORD = 16;
 
     function load(uint256 account, uint256 market) internal view returns (Position) {
@@ -29,7 +29,7 @@ library Positions {
 
     /// @dev The markets of an account, without gaps.
     function markets(uint256 account) internal view returns (uint256[] memory ids) {
-        ids = new uint256[](MAX_POSITIONS);
+        ids = new uint256[](2 * _PER_WORD);
         uint256 length = _read(ids, 0, Store.load(Slots.entered(account, 0)));
         if (length == _PER_WORD) length = _read(ids, length, Store.load(Slots.entered(account, 1)));
         assembly ("memory-safe") {
@@ -72,7 +72,17 @@ library Positions {
     }
 
     function _read(uint256[] memory ids, uint256 length, uint256 word) private pure returns (uint256) {
-        for (; word != 0; word >>= _ID_BITS) ids[length++] = word & _ID_MASK;
+        assembly ("memory-safe") {
+            // Equivalent to `for (; word != 0; word >>= 16) ids[length++] = word & 0xffff`, without a check of bounds:
+            // two words have no more ids than there is room for
+            let place := add(add(ids, 0x20), shl(5, length))
+            for {} word {} {
+                mstore(place, and(word, _ID_MASK))
+                place := add(place, 0x20)
+                length := add(length, 1)
+                word := shr(_ID_BITS, word)
+            }
+        }
         return length;
     }
 }

@@ -23,7 +23,8 @@ struct Impact {
 library Premium {
     using OrderBook for Book;
 
-    /// @dev Only this much of a side is looked at. What is missing of the notional counts as standing at the mark.
+    /// @dev Only this much of a side is looked at. If that ends the walk, the rest of the notional counts at the last
+    ///      price seen, so that small orders cannot hide what stands behind them; if the book does, at the mark.
     uint256 internal constant MAX_LEVELS = 4;
     uint256 internal constant MAX_ORDERS = 8;
 
@@ -52,15 +53,25 @@ library Premium {
         uint256 key = Slots.bookSide(book.market, side);
         uint256 rank = side.toRank(tick);
         for (uint256 level = 0; level < MAX_LEVELS && rank != TickBitmap.NONE; ++level) {
-            _addLevel(impact, Slots.place(key, rank), side.toRank(rank), _distance(side, side.toRank(rank), band));
+            tick = side.toRank(rank);
+            // orders outside the band trade with nobody
+            if (band.clamp(side, tick) == tick) _addLevel(impact, Slots.place(key, rank), tick, side, band);
             if (impact.notional == 0 || impact.orders == 0) break;
             rank = TickBitmap.next(key, rank + 1);
         }
+        if (rank != TickBitmap.NONE) impact.gain += int256(impact.notional) * _distance(side, tick, band);
         return impact.gain > 0 ? impact.gain : int256(0);
     }
 
     /// @dev Adds the first page of a level.
-    function _addLevel(Impact memory impact, uint256 place, uint256 tick, int256 distance) private view {
+    function _addLevel(
+        Impact memory impact,
+        uint256 place,
+        uint256 tick,
+        BookSide side,
+        PriceBand memory band
+    ) private view {
+        int256 distance = _distance(side, tick, band);
         LevelWord level = LevelWord.wrap(Store.load(Slots.level(place)));
         uint256 live = LevelLib.live(LevelWord.unwrap(level));
         for (; live != 0 && impact.notional != 0 && impact.orders != 0; live &= live - 1) {

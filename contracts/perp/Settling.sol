@@ -93,8 +93,7 @@ library Settling {
         Position position,
         uint256 owed
     ) private returns (uint256 paid) {
-        // at a dead price nobody knows what is owed
-        if (position.size() != 0 && settlement.terms.state() == PriceState.DEAD) return 0;
+        if (position.size() != 0 && !settlement.terms.isOk() && !_mayDoubt(settlement, account)) return 0;
         uint256 free = Wallet.freeDollars(account);
         paid = owed < free ? owed : free;
         if (paid == 0) return 0;
@@ -102,6 +101,13 @@ library Settling {
         Positions.save(account, settlement.market, position.addQuote(int256(paid) * _ONE));
         settlement.ledger = settlement.ledger.withPool(settlement.ledger.pool() + paid);
         emit IClearing.ProfitSettled(settlement.market, account, paid, paid, 0);
+    }
+
+    /// @dev By a price that may not be relied on only the owner settles, or the exchange for a payment of his; by a dead
+    ///      one nobody.
+    function _mayDoubt(Settlement memory settlement, uint256 account) private view returns (bool) {
+        if (settlement.terms.state() == PriceState.DEAD) return false;
+        return msg.sender == address(this) || msg.sender == Accounts.ownerOf(account);
     }
 
     function _draw(

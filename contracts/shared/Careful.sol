@@ -5,7 +5,7 @@ pragma solidity 0.8.35;
 ///         done. Most actions leave initial margin and need no such look, so they are first tried without; an action
 ///         that does not is undone and done again carefully.
 library Careful {
-    /// @dev A hash, so that it can be no other's slot.
+    /// @dev A hash, so that it is no other's slot.
     uint256 private constant _SLOT = uint256(keccak256("pangea.careful"));
 
     function isSet() internal view returns (bool careful) {

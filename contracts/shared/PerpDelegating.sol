@@ -19,6 +19,6 @@ abstract contract PerpDelegating is Delegating {
     function _delegateToPerps() internal {
         _delegateUnlessReconsidered(PERPS);
         Careful.set(true);
-        _delegateUnlessReconsidered(PERPS);
+        _delegate(PERPS);
     }
 }

@@ -23,7 +23,8 @@ import {BookSide} from "../book/Side.sol";
 ///      risk     [tag | .. | asset 16]                    price and risk terms of an asset
 ///      feed     [tag | .. | asset 16 | part 8]           where its price comes from
 ///      perps    [tag | .. | asset 16]                    list of the perpetual markets of an asset
-///      part     [tag | .. | market 16 | part 8]          a perpetual market's other words, see `PerpWord`
+///      part     [tag | .. | market 16 | part 8]          other words of a perpetual: `PerpLedger`, `PerpLimits`,
+///                                                        `FundingClock`, `PremiumMeter`
 ///      position [tag | .. | account 32 | market 16]
 ///      entered  [tag | .. | account 32 | part 8]         list of the perpetual markets an account touches
 library Slots {

@@ -13,11 +13,13 @@ import {Session} from "../trading/Session.sol";
 /// @notice What a session of a margined account at spot markets keeps beside.
 /// @param before How the account stood when it began.
 /// @param band Where it may trade at the present market.
+/// @param isReliable Whether the price there is good enough to take on risk.
 /// @param unreliable Asset whose price is not good enough to take on risk, 0 = none.
 /// @param loss Ledger units of the dollar by which orders that it placed may lose against the mark.
 struct SpotContext {
     Standing before;
     PriceBand band;
+    bool isReliable;
     uint16 unreliable;
     uint256 loss;
 }
@@ -26,41 +28,58 @@ struct SpotContext {
 ///         all others trade at any price, whatever the oracle says.
 /// @dev Margin is asked for by calls to the exchange's own address, whose storage is up to date at that time.
 abstract contract MarginedSpot is SpotTrading {
-    function _beginJudging(Session memory session, bool margined) internal view override {
-        if (!margined) return;
-        SpotContext memory context;
+    /// @dev No address of memory.
+    uint256 private constant _UNBEGUN = 1;
+
+    function _beginJudging(Session memory session, bool margined) internal pure override {
+        if (margined) session.context = _UNBEGUN;
+    }
+
+    /// @dev Looks at how the account stands, now that the first market is known to be for spot.
+    function _begin(Session memory session) private view {
+        SpotContext[] memory box = new SpotContext[](1);
         // safe: account numbers have 32 bits, here and below; markets 16
-        context.before = _clearing().standingOf(uint32(session.account));
+        box[0].before = _clearing().standingOf(uint32(session.account));
         uint256 pointer;
         assembly ("memory-safe") {
-            pointer := context
+            pointer := box
         }
         session.context = pointer;
     }
 
     function _judge(Session memory session) internal view override {
-        if (session.context == 0) return;
-        SpotContext memory context = _context(session);
+        if (session.context <= _UNBEGUN) return;
+        SpotContext memory context = _context(session)[0];
         _clearing().requireAllowed(uint32(session.account), context.before, context.loss, context.unreliable);
     }
 
     function _openMarket(Session memory session, uint256 market) internal override {
         super._openMarket(session, market);
         if (session.context == 0) return;
-        SpotContext memory context = _context(session);
-        bool isReliable;
-        (context.band, isReliable) = _clearing().bandOf(uint16(market));
-        if (!isReliable) context.unreliable = uint16(session.header().asset());
+        if (session.context == _UNBEGUN) _begin(session);
+        SpotContext memory context = _context(session)[0];
+        (context.band, context.isReliable) = _clearing().bandOf(uint16(market));
+        if (!context.isReliable) context.unreliable = uint16(session.header().asset());
     }
 
     function _mayTrade(Session memory session, OrderTerms order) internal pure override returns (bool) {
         if (session.context == 0) return super._mayTrade(session, order);
-        return super._mayTrade(session, order) && _context(session).band.allows(order);
+        SpotContext memory context = _context(session)[0];
+        return super._mayTrade(session, order) && !_isDoubtful(context, order) && context.band.allows(order);
     }
 
     function _refuseTrade(Session memory session, OrderTerms order) internal pure override {
         if (!super._mayTrade(session, order)) return super._refuseTrade(session, order);
-        session.refusal = _context(session).band.refusal(order);
+        SpotContext memory context = _context(session)[0];
+        session.refusal =
+            _isDoubtful(context, order)
+                ? abi.encodeWithSelector(IClearing.PriceNotReliable.selector, session.account, session.header().asset())
+                : context.band.refusal(order);
+    }
+
+    /// @dev An asset whose price may not be relied on is not bought.
+    function _isDoubtful(SpotContext memory context, OrderTerms order) private pure returns (bool) {
+        return !context.isReliable && order.side().isBids();
     }
 
     function _reserve(
@@ -72,13 +91,13 @@ abstract contract MarginedSpot is SpotTrading {
     ) internal override returns (bool reserved) {
         reserved = super._reserve(session, order, tick, lots, replaced);
         if (!reserved || session.context == 0) return reserved;
-        SpotContext memory context = _context(session);
+        SpotContext memory context = _context(session)[0];
         context.loss += context.band.loss(order.side(), tick, lots);
     }
 
     function _worstTick(Session memory session, OrderTerms order) internal pure override returns (uint256) {
         if (session.context == 0) return order.tick();
-        return _context(session).band.clamp(order.side(), order.tick());
+        return _context(session)[0].band.clamp(order.side(), order.tick());
     }
 
     function _flags(Session memory session, OrderTerms) internal pure override returns (uint256) {
@@ -89,10 +108,12 @@ abstract contract MarginedSpot is SpotTrading {
         return IClearing(address(this));
     }
 
-    function _context(Session memory session) private pure returns (SpotContext memory context) {
+    /// @dev The context, as the only member of an array: a function that returns a struct allocates one, whatever it
+    ///      returns.
+    function _context(Session memory session) private pure returns (SpotContext[] memory box) {
         uint256 pointer = session.context;
         assembly ("memory-safe") {
-            context := pointer
+            box := pointer
         }
     }
 }

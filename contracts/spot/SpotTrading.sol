@@ -96,6 +96,10 @@ abstract contract SpotTrading is Trading {
         return band.clamp(makers, tick) == tick ? order.lots() : 0;
     }
 
+    function _isOpen(MarketHeader header, OrderTerms) internal pure override returns (bool) {
+        return header.isActive();
+    }
+
     function _minimum(MarketHeader header, OrderTerms) internal pure override returns (uint256) {
         return header.minNotional();
     }

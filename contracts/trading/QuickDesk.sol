@@ -56,10 +56,11 @@ abstract contract QuickDesk is ITrading, Batch, TransferGuard {
         uint256 market,
         uint256 maxMatches
     ) private returns (Session memory session) {
-        bool margined = Accounts.requirePermission(account, _tradePermission());
+        (uint256 permissions, bool margined) = Accounts.permissionsOfCaller(account);
         session = SessionLib.start(account, _matches(maxMatches), JournalLib.OPERATION_BYTES);
         _beginJudging(session, margined);
-        _openMarket(session, market);
+        _openMarket(session, market); // may hand the call on to other code, which asks for another permission
+        Accounts.requirePermission(account, _tradePermission(), permissions);
     }
 
     function _closeTraded(Session memory session) private returns (Placement memory) {

@@ -58,6 +58,9 @@ abstract contract Trading {
 
     function _refuseTrade(Session memory session, OrderTerms order) internal pure virtual;
 
+    /// @dev Whether the market takes such orders at present.
+    function _isOpen(MarketHeader header, OrderTerms order) internal pure virtual returns (bool);
+
     /// @dev Smallest notional of an order.
     function _minimum(MarketHeader header, OrderTerms order) internal pure virtual returns (uint256);
 
@@ -251,7 +254,7 @@ abstract contract Trading {
         return
             _notional(order.lots(), order.tick()) >= _minimum(header, order) &&
             order.tick() <= MAX_TICK &&
-            header.isActive() &&
+            _isOpen(header, order) &&
             (expiry == 0 || expiry > block.timestamp) &&
             _mayTrade(session, order);
     }
@@ -262,7 +265,7 @@ abstract contract Trading {
         uint256 minimum = _minimum(session.header(), order);
         if (!_mayTrade(session, order)) {
             _refuseTrade(session, order);
-        } else if (!session.header().isActive()) {
+        } else if (!_isOpen(session.header(), order)) {
             session.refusal = abi.encodeWithSelector(ITrading.MarketNotActive.selector, session.book.market);
         } else if (order.tick() == 0 || order.tick() > MAX_TICK) {
             session.refusal = abi.encodeWithSelector(ITrading.InvalidTick.selector, order.tick(), MAX_TICK);

@@ -29,6 +29,7 @@ export function deploymentOf(record: DeploymentRecord): Deployment {
     clearing: contract("Clearing"),
     spot: contract("Spot"),
     perps: contract("Perps"),
+    perpDesk: contract("PerpDesk"),
     office: contract("Office"),
     lens: contract("Lens"),
     accessManager: contract("AccessManager"),

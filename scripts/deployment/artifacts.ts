@@ -28,6 +28,7 @@ const SOURCES = {
   Clearing: "Clearing.sol",
   Spot: "Spot.sol",
   Office: "Office.sol",
+  PerpDesk: "PerpDesk.sol",
   Perps: "Perps.sol",
   Lens: "Lens.sol",
   /** All that can be called and read at the address of the exchange. */

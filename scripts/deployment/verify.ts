@@ -69,7 +69,8 @@ async function checkWiring(context: Context): Promise<Check[]> {
   const exchange = contractAddress(record, "Exchange");
   /** Whether a contract knows the address of the code behind it. */
   const isBehind = async (name: ContractName, by: ContractName) => {
-    const known = await read(context, contractAddress(record, by), [by, name.toUpperCase()]);
+    const getter = name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
+    const known = await read(context, contractAddress(record, by), [by, getter]);
     return check(name.toLowerCase(), contractAddress(record, name), String(known));
   };
   const admin = parameters.admin ?? record.deployer;
@@ -83,6 +84,8 @@ async function checkWiring(context: Context): Promise<Check[]> {
     await isBehind("Clearing", "Exchange"),
     await isBehind("Spot", "Exchange"),
     await isBehind("Perps", "Exchange"),
+    await isBehind("Perps", "Spot"),
+    await isBehind("PerpDesk", "Perps"),
     await isBehind("Office", "Clearing"),
     await isBehind("Lens", "Office"),
     check("admin role", "true", await isAdmin(admin)),
@@ -164,10 +167,11 @@ async function checkPerp(context: Context, perp: PerpParameters): Promise<Check[
   const { symbol } = perp;
   const id = marketId(context, symbol);
   const { fundingHours, interest, impactNotional } = perpTermsOf(context.parameters, perp);
-  const info = { asset: assetId(context, perp.asset), fundingHours, isDeep: perp.deep, ...capsOf(perp) };
+  const info = await readRecord(context, "perpInfo", id);
   return [
     ...(await checkMarket(context, perp)),
-    ...compare(symbol, info, await readRecord(context, "perpInfo", id)),
+    check(`${symbol} underlying`, String(assetId(context, perp.asset)), String(info.asset)),
+    ...compare(symbol, { fundingHours, isDeep: perp.deep, ...capsOf(perp) }, info),
     ...compare(symbol, { interest, impactNotional }, await readMeter(context, id)),
   ];
 }

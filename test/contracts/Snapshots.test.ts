@@ -9,7 +9,7 @@ import { RISK, setFeeds } from "./support/prices.ts";
 import { ETHER, venueFixture } from "./support/venue.ts";
 
 const SNAPSHOTS = path.join(import.meta.dirname, "../snapshots");
-const CONTRACTS = ["Exchange", "Spot", "Perps", "Clearing", "Office", "Lens"] as const;
+const CONTRACTS = ["Exchange", "Spot", "Perps", "PerpDesk", "Clearing", "Office", "Lens"] as const;
 
 /** Most bytes of code that Ethereum lets a contract have. */
 const CODE_LIMIT = 24_576;

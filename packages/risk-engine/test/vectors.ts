@@ -78,8 +78,10 @@ function actions() {
     const after = applyTrades(venue, account, [randomTrade(random, venue, account)]);
     const multiplier = random.pick([1_000_000n, 1_500_000n, 2_000_000n]);
     const paysOut = random.chance(0.2);
-    const verdict = ruleOfAction({ before: assess(venue, account), after: assess(venue, after), multiplier, paysOut });
-    return { venue: fieldsOf(venue), before: account, after, multiplier, paysOut, verdict };
+    const loss = random.chance(0.3) ? random.bits(random.pick([8, 30])) : 0n;
+    const [first, last] = [assess(venue, account), assess(venue, after)];
+    const verdict = ruleOfAction({ before: first, after: last, multiplier, loss, paysOut });
+    return { venue: fieldsOf(venue), before: account, after, multiplier, loss, paysOut, verdict };
   });
 }
 

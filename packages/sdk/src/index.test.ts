@@ -14,6 +14,7 @@ describePublicInterface({
     ["outcome"],
     ["book"],
     ["tx"],
+    ["margin"],
     ["actions"],
     ["deployments"],
     ["decorators"],

@@ -18,12 +18,23 @@ export { setDelegate, setDelegateSync } from "./actions/accounts/setDelegate.ts"
 export { transfer, transferSync } from "./actions/accounts/transfer.ts";
 export { withdraw, withdrawSync } from "./actions/accounts/withdraw.ts";
 export { listAsset, listAssetSync } from "./actions/admin/listAsset.ts";
+export { listIndex, listIndexSync } from "./actions/admin/listIndex.ts";
+export { listPerpMarket, listPerpMarketSync } from "./actions/admin/listPerpMarket.ts";
 export { listSpotMarket, listSpotMarketSync } from "./actions/admin/listSpotMarket.ts";
+export { setDeep, setDeepSync } from "./actions/admin/setDeep.ts";
 export { setFeeAccount, setFeeAccountSync } from "./actions/admin/setFeeAccount.ts";
+export { setFeeds, setFeedsSync } from "./actions/admin/setFeeds.ts";
 export { setMarketStatus, setMarketStatusSync } from "./actions/admin/setMarketStatus.ts";
 export { setMinNotional, setMinNotionalSync } from "./actions/admin/setMinNotional.ts";
+export { setOpenInterestCaps, setOpenInterestCapsSync } from "./actions/admin/setOpenInterestCaps.ts";
+export { setRisk, setRiskSync } from "./actions/admin/setRisk.ts";
 export { setSpotFees, setSpotFeesSync } from "./actions/admin/setSpotFees.ts";
 export type { ExchangeParameters, PangeaCall, PangeaFunctionName } from "./actions/call.ts";
+export type { LogRangeParameters } from "./actions/logs.ts";
+export { getAccountSnapshot } from "./actions/margin/getAccountSnapshot.ts";
+export { getMargin } from "./actions/margin/getMargin.ts";
+export { getMarginAfter } from "./actions/margin/getMarginAfter.ts";
+export { getOrderContext } from "./actions/margin/getOrderContext.ts";
 export { getAsset } from "./actions/markets/getAsset.ts";
 export { getAssetOf } from "./actions/markets/getAssetOf.ts";
 export { getAssets } from "./actions/markets/getAssets.ts";
@@ -45,6 +56,20 @@ export { getOrder } from "./actions/orders/getOrder.ts";
 export type { OrderSyncReturnValue, TermsParameters } from "./actions/orders/outcome.ts";
 export { placeOrder, placeOrderSync } from "./actions/orders/placeOrder.ts";
 export { sweepExpired, sweepExpiredSync } from "./actions/orders/sweepExpired.ts";
+export { drawPerpFees, drawPerpFeesSync } from "./actions/perps/drawPerpFees.ts";
+export { getFundingHistory } from "./actions/perps/getFundingHistory.ts";
+export { getFundingRate } from "./actions/perps/getFundingRate.ts";
+export { getPerp } from "./actions/perps/getPerp.ts";
+export { getPerpAccounts } from "./actions/perps/getPerpAccounts.ts";
+export { getPositions } from "./actions/perps/getPositions.ts";
+export { payLosses, payLossesSync } from "./actions/perps/payLosses.ts";
+export { pokeFunding, pokeFundingSync } from "./actions/perps/pokeFunding.ts";
+export { type PreparedWithdrawal, prepareWithdrawal } from "./actions/perps/prepareWithdrawal.ts";
+export { reduceDeficit, reduceDeficitSync } from "./actions/perps/reduceDeficit.ts";
+export { type Settlement, settle, settleSync } from "./actions/perps/settle.ts";
+export { withdrawWithSettlementSync } from "./actions/perps/withdrawWithSettlementSync.ts";
+export { getPrice } from "./actions/prices/getPrice.ts";
+export { refreshPrices, refreshPricesSync } from "./actions/prices/refreshPrices.ts";
 export type { BlockParameters, ReadParameters } from "./actions/read.ts";
 export type { SimulateParameters } from "./actions/simulate.ts";
 export type { WriteParameters, WriteSyncParameters } from "./actions/write.ts";
@@ -84,6 +109,7 @@ export { type OrderPlace, orderPriority, orderSide, orderTick, packOrderId, unpa
 export { decodePackedBatch, encodePackedBatch, isPackedBatch } from "./codec/packedBatch.ts";
 export { decodePermissions, encodePermissions, PERMISSIONS, type Permission } from "./codec/permissions.ts";
 export { priceToTick, tickToPrice } from "./codec/price.ts";
+export { decodeRiskTerms } from "./codec/riskTerms.ts";
 export { type MarketScaleParameters, marketScale, unitExponent } from "./codec/scale.ts";
 export { lotsToSize, sizeToLots } from "./codec/size.ts";
 export { type AdminActions, adminActions } from "./decorators/admin.ts";
@@ -127,6 +153,7 @@ export {
   FeedClosedError,
   UnsupportedError,
 } from "./errors/feed.ts";
+export { type OrderProblem, OrderRefusedError } from "./errors/orders.ts";
 export { RpcFailedError } from "./errors/rpc.ts";
 export { InvalidArgumentError, UnknownSymbolError } from "./errors/trader.ts";
 export {
@@ -137,6 +164,7 @@ export {
   TransactionRevertedError,
   TransactionUncertainError,
 } from "./errors/transaction.ts";
+export { WithdrawalShortError, type WithdrawalShortErrorOptions } from "./errors/withdrawal.ts";
 export {
   type CreateLiveBookParameters,
   createLiveBook,
@@ -147,7 +175,43 @@ export {
 export { type CreateLogSourceParameters, createLogSource } from "./feeds/logSource.ts";
 export type { SocketLike } from "./feeds/socket.ts";
 export type { FeedEvent, FeedLog, FeedStatus, GapReason, LogSource } from "./feeds/types.ts";
+export {
+  type CheckOrdersParameters,
+  checkOrders,
+  type OrdersVerdict,
+  type OrderToCheck,
+  requireOrders,
+} from "./margin/checkOrders.ts";
+export type { ExpectedFill } from "./margin/orderEffects.ts";
+export type { OrderContext } from "./margin/orderState.ts";
+export { positionOf } from "./margin/position.ts";
+export { limitLoss, type PriceBand, type PriceBandParameters, priceBand, worstTick } from "./margin/priceBand.ts";
+export { assessSnapshot, toRiskAccount, toRiskVenue, toStanding } from "./margin/riskInputs.ts";
+export {
+  type PlannedSettlement,
+  type PlanSettlementParameters,
+  planSettlement,
+  type SettlementPlan,
+} from "./margin/settlementPlan.ts";
 export { formatDecimal, parseDecimal, type Rounding, type ScaledInteger } from "./math/decimal.ts";
+export {
+  FUNDING_PERIOD,
+  type FundingRateParameters,
+  type FundingRates,
+  fundingBetween,
+  fundingIndexAfter,
+  fundingRate,
+  fundingRates,
+} from "./math/funding.ts";
+export { markPrice } from "./math/mark.ts";
+export {
+  averageTick,
+  type PositionTrade,
+  type PositionValue,
+  positionProfit,
+  QUOTE_SCALE,
+  tradePosition,
+} from "./math/position.ts";
 export {
   assetUnits,
   bidHold,
@@ -171,9 +235,11 @@ export type {
   OrderParameters,
   Ticker,
   TraderBalance,
+  TraderFundingRate,
   TraderMarket,
   TraderOrder,
   TraderOrderBook,
+  TraderPosition,
   TraderSide,
   TraderTrade,
 } from "./trader/types.ts";
@@ -192,7 +258,26 @@ export type {
   TransactionOptions,
 } from "./tx/types.ts";
 export type { PangeaClient } from "./types/client.ts";
-export type { Asset, Balance, Market, MarketFees, MarketScale, MarketStatus } from "./types/market.ts";
+export type {
+  AccountSnapshot,
+  AssetMargin,
+  Margin,
+  PerpHolding,
+  PriceState,
+  RiskTerms,
+  Standing,
+  TokenHolding,
+} from "./types/margin.ts";
+export type {
+  Asset,
+  Balance,
+  Market,
+  MarketFees,
+  MarketScale,
+  MarketStatus,
+  PerpMarket,
+  SpotMarket,
+} from "./types/market.ts";
 export type {
   AmendOperation,
   Batch,
@@ -208,6 +293,7 @@ export type {
   Side,
   TimeInForce,
 } from "./types/order.ts";
+export type { AssetPrice, FeedTerms, FundingChange, Perp, Position } from "./types/perp.ts";
 export type {
   AccountId,
   AssetId,

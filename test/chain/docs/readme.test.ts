@@ -30,9 +30,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test("the example of the README trades", async () => {
-  const [, code] =
-    /<!-- example: trade -->\s*```ts\n([\s\S]*?)```/.exec(readFileSync(path.join(ROOT, "README.md"), "utf8")) ?? [];
+/** The code of an example by its name. */
+function example(name: string): string {
+  const page = readFileSync(path.join(ROOT, "README.md"), "utf8");
+  const [, code] = new RegExp(`<!-- example: ${name} -->\\s*\`\`\`ts\\n([\\s\\S]*?)\`\`\``).exec(page) ?? [];
+  if (code === undefined) throw new Error(`There is no example "${name}".`);
+  return code;
+}
+
+test("the examples of the README trade, one after the other", async () => {
+  const code = example("trade") + example("perpetual");
   const key = bytesToHex(trader.getHdKey().privateKey as Uint8Array);
   const given = `const key = "${key}" as const;\nconst rpcUrl = "${venue.chain.httpUrl}";\n`;
   // beside this test, so that it finds the packages; it runs where the deployment file lies
@@ -44,6 +51,10 @@ test("the example of the README trades", async () => {
     expect(stdout).toContain("2500");
     // 3,750 dollars and the highest maker fee are reserved
     expect(stdout).toContain("free: '6249.625', used: '3750.375'");
+    // 10,000 dollars of ether x 11.73 %, a dollar and the highest maker fee are required
+    expect(stdout).toMatch(/^8825\d{6}n \[/m);
+    expect(stdout).toContain("bidLots: 40000n");
+    expect(stdout).toContain("symbol: 'WETH-PERP'");
   } finally {
     rmSync(file);
   }

@@ -154,6 +154,7 @@ describe("loadDeployment", () => {
       clearing: record.contracts.Clearing!,
       spot: record.contracts.Spot!,
       perps: record.contracts.Perps!,
+      perpDesk: record.contracts.PerpDesk!,
       office: record.contracts.Office!,
       lens: record.contracts.Lens!,
       accessManager: record.contracts.AccessManager!,

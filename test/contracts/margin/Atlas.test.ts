@@ -39,10 +39,10 @@ describe("The margin of the contracts", () => {
 
   test("allows the owner what the committed verdicts allow", async () => {
     const cases = JSON.parse(readFileSync(path.join(VECTORS, "actions.json"), "utf8"), revive) as ActionCase[];
-    const actions = cases.map(({ venue, before, after, multiplier, paysOut }) => ({
+    const actions = cases.map(({ venue, before, after, multiplier, loss, paysOut }) => ({
       before: toInput(createVenue(venue), before),
       later: toInput(createVenue(venue), after),
-      ...{ multiplier, paysOut },
+      ...{ multiplier, loss, paysOut },
     }));
     expect(await harness.read.allows([actions])).toEqual(cases.map(({ verdict }) => verdict.isAllowed));
     expect(new Set(cases.map(({ verdict }) => verdict.isAllowed)).size).toBe(2);
@@ -138,6 +138,7 @@ interface ActionCase {
   readonly before: Account;
   readonly after: Account;
   readonly multiplier: bigint;
+  readonly loss: bigint;
   readonly paysOut: boolean;
   readonly verdict: { readonly isAllowed: boolean };
 }

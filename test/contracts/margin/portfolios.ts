@@ -63,6 +63,7 @@ export function toVerdict(venue: Venue, account: Account) {
     },
     standing: {
       equity: equity.equity,
+      benefit: equity.benefit,
       initialEquity: equity.initialEquity,
       resolutionValue,
       initialRequirement: requirement.initial,

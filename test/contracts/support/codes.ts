@@ -8,6 +8,7 @@ export interface Codes {
   readonly clearing: Address;
   readonly spot: Address;
   readonly perps: Address;
+  readonly perpDesk: Address;
   readonly office: Address;
   readonly lens: Address;
 }
@@ -22,7 +23,8 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
   const lens = await chain.deploy("Lens", []);
   const office = await chain.deploy("Office", [lens.address]);
   const clearing = await chain.deploy("Clearing", [office.address]);
-  const perps = await chain.deploy("Perps", []);
+  const perpDesk = await chain.deploy("PerpDesk", []);
+  const perps = await chain.deploy("Perps", [perpDesk.address]);
   const spot = await chain.deploy("Spot", [perps.address]);
   const behind = [clearing.address, spot.address, perps.address] as const;
   const exchange = await chain.deploy("Exchange", [authority, ...behind, dollar, dollarUnitExp]);
@@ -31,6 +33,7 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
     clearing: clearing.address,
     spot: spot.address,
     perps: perps.address,
+    perpDesk: perpDesk.address,
     office: office.address,
     lens: lens.address,
   };

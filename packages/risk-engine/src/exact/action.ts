@@ -15,6 +15,8 @@ export interface Action {
   readonly after: Assessment;
   /** m in ppm: the highest margin factor of the account's loans or its own leverage cap, at least 1,000,000. */
   readonly multiplier?: bigint;
+  /** By which orders that the action placed may lose against the mark, base units. Default 0. */
+  readonly loss?: bigint;
   /** Whether value leaves the account for an outsider. Then only initial margin allows it. */
   readonly paysOut?: boolean;
 }
@@ -34,21 +36,26 @@ export type ActionVerdict =
 
 /**
  * Whether the owner may do it. After the action E_I >= m R_I; or it frees maintenance requirement cheaply enough, at any
- * sign of E; or it makes nothing worse. An account without obligations may do anything.
+ * sign of E; or it makes nothing worse; the last two only if R_I does not rise. An account without obligations may do
+ * anything.
  *
  * @throws {OutOfRangeError} when the multiplier is below 1,000,000 or above 100,000,000
  * @example
  * const verdict = ruleOfAction({ before: assess(venue, account), after: assess(venue, changed) });
  * if (!verdict.isAllowed) console.log(verdict.missing);
  */
-export function ruleOfAction({ before, after, multiplier = PPM, paysOut = false }: Action): ActionVerdict {
+export function ruleOfAction({ before, after, multiplier = PPM, loss = 0n, paysOut = false }: Action): ActionVerdict {
   checkRange("multiplier", multiplier, [PPM, MAX_MULTIPLIER]);
   if (!after.hasObligation) return { isAllowed: true, because: "flat" };
   const required = initialRequirement(after, multiplier);
-  const available = after.equity.initialEquity;
+  const available = after.equity.initialEquity - loss;
   if (available >= required) return { isAllowed: true, because: "initialMargin" };
-  if (!paysOut && reducesRisk(before, after)) return { isAllowed: true, because: "reducesRisk" };
-  if (!paysOut && changesNothing(before, after)) return { isAllowed: true, because: "changesNothing" };
+  // fills of resting orders are not judged, so orders must not rest on margin that is not there
+  const mayImprove = !paysOut && after.requirement.initial <= before.requirement.initial;
+  const cost = costOf(before, after) + loss;
+  if (mayImprove && freesEnough(before, after, cost)) return { isAllowed: true, because: "reducesRisk" };
+  if (mayImprove && changesNothing(before, after, { cost, loss }))
+    return { isAllowed: true, because: "changesNothing" };
   return { isAllowed: false, required, available, missing: required - available };
 }
 
@@ -63,21 +70,35 @@ export function initialRequirement({ requirement }: Pick<Assessment, "requiremen
   return ceilDiv(requirement.initial * multiplier, PPM);
 }
 
-/** Cost at most rho per unit of freed R_M, where rho = max(health before, 1/5). */
-function reducesRisk(before: Assessment, after: Assessment): boolean {
-  const freed = before.requirement.maintenance - after.requirement.maintenance;
-  if (freed <= 0n) return false;
+/**
+ * The larger loss of E and of V. What a doubtful price adds to them does not count: else a position in it could not be
+ * closed, and opening one would look like a gain.
+ *
+ * @example
+ * costOf(assess(venue, account), assess(venue, changed)); // base units, negative for a gain
+ */
+export function costOf(before: Assessment, after: Assessment): bigint {
   const loss = max(before.equity.equity - after.equity.equity, before.resolutionValue - after.resolutionValue);
-  const cost = loss - ROUNDING_TOLERANCE;
-  const isBelowLeast = cost * REDUCING_COST_DENOMINATOR <= freed * REDUCING_COST_NUMERATOR;
-  return isBelowLeast || cost * before.requirement.maintenance <= before.equity.equity * freed;
+  return loss - (before.equity.benefit - after.equity.benefit);
 }
 
-function changesNothing(before: Assessment, after: Assessment): boolean {
+/** Cost at most rho per unit of freed R_M, where rho = max(health before, 1/5). */
+function freesEnough(before: Assessment, after: Assessment, cost: bigint): boolean {
+  const freed = before.requirement.maintenance - after.requirement.maintenance;
+  if (freed <= 0n) return false;
+  const counted = cost - ROUNDING_TOLERANCE;
+  const isBelowLeast = counted * REDUCING_COST_DENOMINATOR <= freed * REDUCING_COST_NUMERATOR;
+  return isBelowLeast || counted * before.requirement.maintenance <= before.equity.marked * freed;
+}
+
+function changesNothing(
+  before: Assessment,
+  after: Assessment,
+  { cost, loss }: { readonly cost: bigint; readonly loss: bigint },
+): boolean {
   return (
-    after.equity.equity >= before.equity.equity &&
-    after.resolutionValue >= before.resolutionValue &&
-    after.requirement.initial <= before.requirement.initial &&
+    cost <= 0n &&
+    after.equity.initialEquity - loss >= before.equity.initialEquity &&
     after.requirement.maintenance <= before.requirement.maintenance
   );
 }

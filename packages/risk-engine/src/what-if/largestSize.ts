@@ -1,4 +1,5 @@
 import type { Account } from "../exact/account.ts";
+import { costOf } from "../exact/action.ts";
 import { type Assessment, assess } from "../exact/assessment.ts";
 import { checkRange } from "../exact/checkRange.ts";
 import {
@@ -79,19 +80,18 @@ function initialSlack({ equity, requirement }: Assessment, terms: { multiplier: 
 /** Not negative when the change frees requirement at an allowed cost. */
 function reducingSlack(before: Assessment, after: Assessment): bigint {
   const freed = before.requirement.maintenance - after.requirement.maintenance;
-  const loss = max(before.equity.equity - after.equity.equity, before.resolutionValue - after.resolutionValue);
-  const cost = loss - ROUNDING_TOLERANCE;
-  const [equity, required] = [before.equity.equity, before.requirement.maintenance];
+  const cost = costOf(before, after) - ROUNDING_TOLERANCE;
+  const [equity, required] = [before.equity.marked, before.requirement.maintenance];
   const isHealthAbove = equity * REDUCING_COST_DENOMINATOR > required * REDUCING_COST_NUMERATOR;
   const allowed = isHealthAbove
     ? equity * freed - cost * required
     : freed * REDUCING_COST_NUMERATOR - cost * REDUCING_COST_DENOMINATOR;
-  return min(freed - 1n, allowed);
+  return min(min(freed - 1n, allowed), before.requirement.initial - after.requirement.initial);
 }
 
 /** Not negative when the change makes nothing worse. */
 function harmlessSlack(before: Assessment, after: Assessment): bigint {
-  const worth = min(after.equity.equity - before.equity.equity, after.resolutionValue - before.resolutionValue);
+  const worth = min(-costOf(before, after), after.equity.initialEquity - before.equity.initialEquity);
   const initial = before.requirement.initial - after.requirement.initial;
   const maintenance = before.requirement.maintenance - after.requirement.maintenance;
   return min(worth, min(initial, maintenance));

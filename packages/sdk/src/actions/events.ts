@@ -17,14 +17,24 @@ type EventArgs<Name extends EventName> = GetEventArgs<
   { EnableUnion: false; IndexedOnly: false; Required: true }
 >;
 
+/** Arguments of all events with this name that the exchange emitted, in order. */
+export function readEvents<Name extends EventName>(
+  receipt: TransactionReceipt,
+  exchange: Address,
+  eventName: Name,
+): EventArgs<Name>[] {
+  return parseEventLogs({ abi: pangeaAbi, eventName, logs: receipt.logs })
+    .filter(({ address }) => isAddressEqual(address, exchange))
+    .map(({ args }) => args as EventArgs<Name>);
+}
+
 /** Arguments of the first event with this name that the exchange emitted. Throws OutcomeMissingError without one. */
 export function requireEvent<Name extends EventName>(
   receipt: TransactionReceipt,
   exchange: Address,
   eventName: Name,
 ): EventArgs<Name> {
-  const events = parseEventLogs({ abi: pangeaAbi, eventName, logs: receipt.logs });
-  const event = events.find(({ address }) => isAddressEqual(address, exchange));
+  const [event] = readEvents(receipt, exchange, eventName);
   if (event === undefined) throw new OutcomeMissingError(receipt.transactionHash, eventName);
-  return event.args as EventArgs<Name>;
+  return event;
 }

@@ -1,8 +1,14 @@
 import { listAsset, listAssetSync } from "../actions/admin/listAsset.ts";
+import { listIndex, listIndexSync } from "../actions/admin/listIndex.ts";
+import { listPerpMarket, listPerpMarketSync } from "../actions/admin/listPerpMarket.ts";
 import { listSpotMarket, listSpotMarketSync } from "../actions/admin/listSpotMarket.ts";
+import { setDeep, setDeepSync } from "../actions/admin/setDeep.ts";
 import { setFeeAccount, setFeeAccountSync } from "../actions/admin/setFeeAccount.ts";
+import { setFeeds, setFeedsSync } from "../actions/admin/setFeeds.ts";
 import { setMarketStatus, setMarketStatusSync } from "../actions/admin/setMarketStatus.ts";
 import { setMinNotional, setMinNotionalSync } from "../actions/admin/setMinNotional.ts";
+import { setOpenInterestCaps, setOpenInterestCapsSync } from "../actions/admin/setOpenInterestCaps.ts";
+import { setRisk, setRiskSync } from "../actions/admin/setRisk.ts";
 import { setSpotFees, setSpotFeesSync } from "../actions/admin/setSpotFees.ts";
 import type { ExchangeParameters } from "../actions/call.ts";
 import type { PangeaClient } from "../types/client.ts";
@@ -11,14 +17,26 @@ import { type BoundActions, bindActions } from "./bind.ts";
 const ACTIONS = {
   listAsset,
   listAssetSync,
+  listIndex,
+  listIndexSync,
+  listPerpMarket,
+  listPerpMarketSync,
   listSpotMarket,
   listSpotMarketSync,
+  setDeep,
+  setDeepSync,
   setFeeAccount,
   setFeeAccountSync,
+  setFeeds,
+  setFeedsSync,
   setMarketStatus,
   setMarketStatusSync,
   setMinNotional,
   setMinNotionalSync,
+  setOpenInterestCaps,
+  setOpenInterestCapsSync,
+  setRisk,
+  setRiskSync,
   setSpotFees,
   setSpotFeesSync,
 } as const;

@@ -4,6 +4,10 @@ import { getAssetBalance } from "../actions/accounts/getAssetBalance.ts";
 import { getBalances } from "../actions/accounts/getBalances.ts";
 import { getDelegate } from "../actions/accounts/getDelegate.ts";
 import type { ExchangeParameters } from "../actions/call.ts";
+import { getAccountSnapshot } from "../actions/margin/getAccountSnapshot.ts";
+import { getMargin } from "../actions/margin/getMargin.ts";
+import { getMarginAfter } from "../actions/margin/getMarginAfter.ts";
+import { getOrderContext } from "../actions/margin/getOrderContext.ts";
 import { getAsset } from "../actions/markets/getAsset.ts";
 import { getAssetOf } from "../actions/markets/getAssetOf.ts";
 import { getAssets } from "../actions/markets/getAssets.ts";
@@ -16,11 +20,19 @@ import { getWords } from "../actions/markets/getWords.ts";
 import { getBookSnapshot } from "../actions/orders/getBookSnapshot.ts";
 import { getOpenOrders } from "../actions/orders/getOpenOrders.ts";
 import { getOrder } from "../actions/orders/getOrder.ts";
+import { getFundingHistory } from "../actions/perps/getFundingHistory.ts";
+import { getFundingRate } from "../actions/perps/getFundingRate.ts";
+import { getPerp } from "../actions/perps/getPerp.ts";
+import { getPerpAccounts } from "../actions/perps/getPerpAccounts.ts";
+import { getPositions } from "../actions/perps/getPositions.ts";
+import { prepareWithdrawal } from "../actions/perps/prepareWithdrawal.ts";
+import { getPrice } from "../actions/prices/getPrice.ts";
 import type { PangeaClient } from "../types/client.ts";
 import { type BoundActions, bindActions } from "./bind.ts";
 
 const ACTIONS = {
   getAccount,
+  getAccountSnapshot,
   getAccountsOf,
   getAsset,
   getAssetBalance,
@@ -30,13 +42,23 @@ const ACTIONS = {
   getBookSnapshot,
   getDelegate,
   getDepth,
+  getFundingHistory,
+  getFundingRate,
+  getMargin,
+  getMarginAfter,
   getMarket,
   getMarkets,
   getOpenOrders,
   getOrder,
+  getOrderContext,
+  getPerp,
+  getPerpAccounts,
+  getPositions,
+  getPrice,
   getRegistry,
   getTopOfBook,
   getWords,
+  prepareWithdrawal,
 } as const;
 
 /** Everything that can be read, without the parameters that have defaults. */

@@ -13,6 +13,13 @@ import { cancelOrder, cancelOrderSync } from "../actions/orders/cancelOrder.ts";
 import { cancelOrders, cancelOrdersSync } from "../actions/orders/cancelOrders.ts";
 import { placeOrder, placeOrderSync } from "../actions/orders/placeOrder.ts";
 import { sweepExpired, sweepExpiredSync } from "../actions/orders/sweepExpired.ts";
+import { drawPerpFees, drawPerpFeesSync } from "../actions/perps/drawPerpFees.ts";
+import { payLosses, payLossesSync } from "../actions/perps/payLosses.ts";
+import { pokeFunding, pokeFundingSync } from "../actions/perps/pokeFunding.ts";
+import { reduceDeficit, reduceDeficitSync } from "../actions/perps/reduceDeficit.ts";
+import { settle, settleSync } from "../actions/perps/settle.ts";
+import { withdrawWithSettlementSync } from "../actions/perps/withdrawWithSettlementSync.ts";
+import { refreshPrices, refreshPricesSync } from "../actions/prices/refreshPrices.ts";
 import type { Lane } from "../tx/types.ts";
 import type { PangeaClient } from "../types/client.ts";
 import type { AccountId } from "../types/units.ts";
@@ -33,12 +40,24 @@ const ACTIONS = {
   cancelOrdersSync,
   deposit,
   depositSync,
+  drawPerpFees,
+  drawPerpFeesSync,
   openAccount,
   openAccountSync,
+  payLosses,
+  payLossesSync,
   placeOrder,
   placeOrderSync,
+  pokeFunding,
+  pokeFundingSync,
+  reduceDeficit,
+  reduceDeficitSync,
+  refreshPrices,
+  refreshPricesSync,
   setDelegate,
   setDelegateSync,
+  settle,
+  settleSync,
   sweepExpired,
   sweepExpiredSync,
   sweepFees,
@@ -47,6 +66,7 @@ const ACTIONS = {
   transferSync,
   withdraw,
   withdrawSync,
+  withdrawWithSettlementSync,
 } as const;
 
 /** What need not be repeated in every call. */

@@ -12,6 +12,7 @@ const valid = {
   clearing: address(2),
   spot: address(5),
   perps: address(6),
+  perpDesk: address(8),
   office: address(7),
   lens: address(3),
   accessManager: address(4),

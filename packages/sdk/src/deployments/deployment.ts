@@ -38,6 +38,8 @@ export interface Deployment {
   readonly spot: Address;
   /** Trades perpetuals. */
   readonly perps: Address;
+  /** Trades many orders of perpetuals at a time. */
+  readonly perpDesk: Address;
   /** Keeps accounts and custody, and governs. */
   readonly office: Address;
   /** Answers the views of the exchange. */

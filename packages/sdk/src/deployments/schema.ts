@@ -41,6 +41,7 @@ export const deploymentSchema = z.strictObject({
   clearing: address,
   spot: address,
   perps: address,
+  perpDesk: address,
   office: address,
   lens: address,
   accessManager: address,

@@ -19,6 +19,8 @@ export type PangeaErrorCode =
   | "FEED"
   | "UNKNOWN_SYMBOL"
   | "UNSUPPORTED"
+  | "ORDER_REFUSED"
+  | "WITHDRAWAL_SHORT"
   | "RPC";
 
 /** The names under which the ccxt library knows failures. */

@@ -1,4 +1,5 @@
 import type { Hash } from "viem";
+import type { getFundingRate } from "../actions/perps/getFundingRate.ts";
 import type { BookTrade } from "../book/types.ts";
 import { amountToUnits, unitsToAmount } from "../codec/amount.ts";
 import { tickToPrice } from "../codec/price.ts";
@@ -8,8 +9,17 @@ import { dollars } from "../math/spot.ts";
 import type { OrderOutcome } from "../outcome/order.ts";
 import type { Market } from "../types/market.ts";
 import type { DepthLevel, NewOrder, RestingOrder, Side } from "../types/order.ts";
+import type { Position } from "../types/perp.ts";
 import type { Decimal, Lots, Units } from "../types/units.ts";
-import type { BookEntry, TraderMarket, TraderOrder, TraderSide, TraderTrade } from "./types.ts";
+import type {
+  BookEntry,
+  TraderFundingRate,
+  TraderMarket,
+  TraderOrder,
+  TraderPosition,
+  TraderSide,
+  TraderTrade,
+} from "./types.ts";
 
 /** Rates are in millionths. */
 const RATE_EXPONENT = -6;
@@ -28,12 +38,17 @@ export function toTraderMarket(
   { symbol, base, quote }: Pick<TraderMarket, "symbol" | "base" | "quote">,
 ): TraderMarket {
   const { scale } = info;
+  const isSwap = info.kind === "perp";
   return {
     id: info.id,
     symbol,
     base,
     quote,
+    settle: isSwap ? quote : undefined,
     baseId: info.asset.id,
+    type: isSwap ? "swap" : "spot",
+    spot: !isSwap,
+    swap: isSwap,
     active: info.status === "active",
     taker: formatDecimal({ coefficient: info.takerFee, exponent: RATE_EXPONENT }),
     maker: formatDecimal({ coefficient: info.makerFee, exponent: RATE_EXPONENT }),
@@ -129,6 +144,28 @@ export function fromTrade(
     cost: toDollars(info, dollars({ lots, tick, priceExp: info.scale.priceExp })),
     order: maker.toString(),
     blockNumber,
+  };
+}
+
+export function fromPosition(position: Position, { symbol }: TraderMarket): TraderPosition {
+  const { side, size, entryPrice, markPrice, notional, profit, liquidationPrice } = position;
+  return {
+    ...{ symbol, side, contracts: size, contractSize: "1", entryPrice, markPrice, notional },
+    ...{ unrealizedPnl: profit, liquidationPrice, marginMode: "cross", info: position },
+  };
+}
+
+export function fromFunding(
+  { current, predicted, nextFunding }: getFundingRate.ReturnValue,
+  { symbol }: TraderMarket,
+): TraderFundingRate {
+  return {
+    symbol,
+    interval: "8h",
+    fundingRate: current.per8Hours,
+    fundingTimestamp: nextFunding * 1_000,
+    nextFundingRate: predicted.per8Hours,
+    info: { current, predicted },
   };
 }
 

@@ -31,9 +31,12 @@ export async function loadSymbols(
   const markets = listed.map((info) => {
     const [base, quote] = [symbolOf(info.asset.id), symbolOf(info.dollar.id)];
     const named = deployment?.markets.find(({ id }) => id === info.id)?.symbol;
-    const earlier = listed.some(({ id, asset }) => asset.id === info.asset.id && id < info.id);
+    const pair = info.kind === "perp" ? `${base}-PERP` : `${base}/${quote}`;
+    const earlier = listed.some(
+      ({ id, kind, asset }) => kind === info.kind && asset.id === info.asset.id && id < info.id,
+    );
     // a market that succeeds another one for the same asset must be told from it
-    return toTraderMarket(info, { symbol: named ?? `${base}/${quote}${earlier ? `:${info.id}` : ""}`, base, quote });
+    return toTraderMarket(info, { symbol: named ?? `${pair}${earlier ? `:${info.id}` : ""}`, base, quote });
   });
   return {
     markets,

@@ -10,6 +10,8 @@ import { cancelOrderSync } from "../actions/orders/cancelOrder.ts";
 import { cancelOrdersSync } from "../actions/orders/cancelOrders.ts";
 import { getOpenOrders } from "../actions/orders/getOpenOrders.ts";
 import { placeOrderSync } from "../actions/orders/placeOrder.ts";
+import { getFundingRate } from "../actions/perps/getFundingRate.ts";
+import { getPositions } from "../actions/perps/getPositions.ts";
 import { amountToTokenAmount, unitsToAmount } from "../codec/amount.ts";
 import { orderSide } from "../codec/orderId.ts";
 import { tickToPrice } from "../codec/price.ts";
@@ -22,7 +24,17 @@ import type { LogSource } from "../feeds/types.ts";
 import type { Lane, ReceiptOptions } from "../tx/types.ts";
 import type { PangeaClient } from "../types/client.ts";
 import type { AccountId, Decimal } from "../types/units.ts";
-import { fromOutcome, fromResting, fromSide, fromTrade, requireWholeUnits, toBalance, toEntries } from "./convert.ts";
+import {
+  fromFunding,
+  fromOutcome,
+  fromPosition,
+  fromResting,
+  fromSide,
+  fromTrade,
+  requireWholeUnits,
+  toBalance,
+  toEntries,
+} from "./convert.ts";
 import { buildOrder, parseOrderId } from "./orders.ts";
 import { createQueue } from "./queue.ts";
 import { loadSymbols, type Symbols } from "./symbols.ts";
@@ -30,9 +42,11 @@ import type {
   CreateOrderParameters,
   Ticker,
   TraderBalance,
+  TraderFundingRate,
   TraderMarket,
   TraderOrder,
   TraderOrderBook,
+  TraderPosition,
   TraderTrade,
 } from "./types.ts";
 
@@ -79,6 +93,10 @@ export interface Trader {
   /** Returns the ids that were cancelled. */
   readonly cancelAllOrders: (symbol: string) => Promise<string[]>;
   readonly fetchOpenOrders: (symbol: string) => Promise<TraderOrder[]>;
+  /** Positions at perpetuals, also markets where only orders or a profit to draw are left. Default: all. */
+  readonly fetchPositions: (symbols?: readonly string[]) => Promise<TraderPosition[]>;
+  /** What a perpetual pays by funding now and next. */
+  readonly fetchFundingRate: (symbol: string) => Promise<TraderFundingRate>;
   /** The book after every change, beginning with the one that is. Ends when the loop is left. */
   readonly watchOrderBook: (symbol: string, limit?: number) => AsyncGenerator<TraderOrderBook, void, void>;
   /** Trades as they happen. Ends when the loop is left. */
@@ -101,6 +119,7 @@ const DEFAULT_LIMIT = 20;
  * @example
  * const trader = createTrader({ client, exchange, account: 7 });
  * const order = await trader.createOrder({ symbol: "WETH/USDM", type: "limit", side: "buy", amount: "0.5", price: "2000" });
+ * await trader.createOrder({ symbol: "WETH-PERP", type: "market", side: "sell", amount: "0.5", reduceOnly: true });
  * for await (const { bids, asks } of trader.watchOrderBook("WETH/USDM", 5)) console.log(bids[0], asks[0]);
  */
 export function createTrader(parameters: CreateTraderParameters): Trader {
@@ -218,6 +237,20 @@ export function createTrader(parameters: CreateTraderParameters): Trader {
       const market = await marketOf(symbol);
       const orders = await getOpenOrders(client, { exchange, account: account(), market: market.id });
       return orders.map((order) => fromResting(order, market));
+    },
+    fetchPositions: async (wanted) => {
+      const { markets } = await load();
+      const infos = markets.map(({ info }) => info);
+      const positions = await getPositions(client, { exchange, account: account(), markets: infos });
+      const converted = positions.flatMap((position) => {
+        const market = markets.find(({ id }) => id === position.market);
+        return market === undefined ? [] : [fromPosition(position, market)];
+      });
+      return converted.filter(({ symbol }) => wanted?.includes(symbol) ?? true);
+    },
+    fetchFundingRate: async (symbol) => {
+      const market = await marketOf(symbol);
+      return fromFunding(await getFundingRate(client, { exchange, market: market.id, info: market.info }), market);
     },
     watchOrderBook: async function* (symbol, limit = DEFAULT_LIMIT) {
       const market = await marketOf(symbol);

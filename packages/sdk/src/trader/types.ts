@@ -1,6 +1,8 @@
 import type { Hash } from "viem";
+import type { FundingRates } from "../math/funding.ts";
 import type { Market } from "../types/market.ts";
 import type { SelfTrade, TimeInForce } from "../types/order.ts";
+import type { Position } from "../types/perp.ts";
 import type { AssetId, Decimal, MarketId, Seconds } from "../types/units.ts";
 
 /** The side of an order or trade in the words of ccxt. */
@@ -9,11 +11,17 @@ export type TraderSide = "buy" | "sell";
 /** A market in the words of ccxt. All numbers are decimal strings. */
 export interface TraderMarket {
   readonly id: MarketId;
-  /** Such as `"WETH/USDM"`. */
+  /** Such as `"WETH/USDM"`, or `"WETH-PERP"` for a perpetual. */
   readonly symbol: string;
   readonly base: string;
   readonly quote: string;
+  /** What positions are settled in, undefined on spot. */
+  readonly settle: string | undefined;
   readonly baseId: AssetId;
+  /** `"swap"` is the word of ccxt for a perpetual. */
+  readonly type: "spot" | "swap";
+  readonly spot: boolean;
+  readonly swap: boolean;
   readonly active: boolean;
   /** Fractions of the value: `"0.00035"` = 3.5 basis points. */
   readonly taker: Decimal;
@@ -94,6 +102,40 @@ export interface TraderTrade {
   /** The order that rested. */
   readonly order: string;
   readonly blockNumber: bigint;
+}
+
+/** A position in the words of ccxt. */
+export interface TraderPosition {
+  readonly symbol: string;
+  /** Undefined = there is no position, but orders or a profit to draw. */
+  readonly side: "long" | "short" | undefined;
+  /** In whole assets. */
+  readonly contracts: Decimal;
+  readonly contractSize: "1";
+  /** See `entryPrice` of `Position`. */
+  readonly entryPrice: Decimal | undefined;
+  readonly markPrice: Decimal;
+  readonly notional: Decimal;
+  /** Unsettled profit in dollars. */
+  readonly unrealizedPnl: Decimal;
+  readonly liquidationPrice: Decimal | undefined;
+  readonly marginMode: "cross";
+  /** The position as the actions know it. */
+  readonly info: Position;
+}
+
+/** Funding in the words of ccxt. Rates are fractions of the worth of a position for `interval`. */
+export interface TraderFundingRate {
+  readonly symbol: string;
+  readonly interval: "8h";
+  /** Above zero = longs pay shorts. */
+  readonly fundingRate: Decimal;
+  /** Unix milliseconds at which the next interval begins. */
+  readonly fundingTimestamp: number;
+  /** What the next interval would pay if the premium stayed as it is. */
+  readonly nextFundingRate: Decimal;
+  /** Rates for an hour and for a year, now and as predicted. */
+  readonly info: { readonly current: FundingRates; readonly predicted: FundingRates };
 }
 
 /** More terms of an order. */

@@ -12,6 +12,7 @@ import { createMutex } from "../runtime/mutex.ts";
 import type { PangeaClient } from "../types/client.ts";
 import { classifySendFailure } from "./classify.ts";
 import { createFeeSource, type Fees } from "./fees.ts";
+import { withHeadroom } from "./gas.ts";
 import { createNonces } from "./nonces.ts";
 import { pollReceipt, requireSuccess } from "./receipt.ts";
 import { sendError } from "./sendCall.ts";
@@ -73,7 +74,7 @@ export function createLane(parameters: CreateLaneParameters): Lane {
     const call = { to: request.to, data: request.data, value: request.value ?? 0n };
     const [id, gas, fees] = await Promise.all([
       chainId,
-      request.gas ?? estimateGas(client, { account, ...call, prepare: false }),
+      request.gas ?? estimateGas(client, { account, ...call, prepare: false }).then(withHeadroom),
       chooseFees(request, parameters.fees, estimateFees),
     ]);
     return { ...call, chainId: id, gas, ...fees, type: "eip1559" as const };

@@ -1,9 +1,11 @@
-import type { Hash } from "viem";
-import { sendTransaction } from "viem/actions";
+import type { Account, Address, Hash } from "viem";
+import { parseAccount } from "viem/accounts";
+import { estimateGas, sendTransaction } from "viem/actions";
 import { ContractError, toPangeaError } from "../errors/contract.ts";
 import { NoSignerError } from "../errors/transaction.ts";
 import type { PangeaClient } from "../types/client.ts";
 import { classifySendFailure } from "./classify.ts";
+import { withHeadroom } from "./gas.ts";
 import { refusal } from "./sendRawSync.ts";
 import type { TransactionCall, TransactionOptions } from "./types.ts";
 
@@ -28,6 +30,7 @@ export async function sendCall(
   if (lane !== undefined) return lane.send({ to, data, value, ...fields });
   if (signer === undefined) throw new NoSignerError();
   try {
+    const gas = fields.gas ?? (await estimateFor(client, call, signer));
     return await sendTransaction(client, {
       to,
       data,
@@ -35,10 +38,18 @@ export async function sendCall(
       account: signer,
       chain: client.chain ?? null,
       ...fields,
+      ...(gas === undefined ? {} : { gas }),
     } as never);
   } catch (error) {
     throw sendError(error);
   }
+}
+
+/** Gas limit of a transaction that is signed here. The wallet of another account estimates for itself. */
+async function estimateFor(client: PangeaClient, { to, data, value }: TransactionCall, signer: Account | Address) {
+  const account = parseAccount(signer);
+  if (account.type !== "local") return undefined;
+  return withHeadroom(await estimateGas(client, { account, to, data, value, prepare: false } as never));
 }
 
 /** Gas, nonce and fees without those that are undefined, which viem would take for given. */

@@ -3,6 +3,7 @@ import { parseAccount } from "viem/accounts";
 import { prepareTransactionRequest } from "viem/actions";
 import { NoSignerError } from "../errors/transaction.ts";
 import type { PangeaClient } from "../types/client.ts";
+import { withHeadroom } from "./gas.ts";
 import { pollReceipt, requireSuccess } from "./receipt.ts";
 import { gasFields, sendCall, sendError } from "./sendCall.ts";
 import { sendRawSync } from "./sendRawSync.ts";
@@ -57,7 +58,11 @@ async function sign(
       ...gasFields(options),
     } as never);
     const serializer = client.chain?.serializers?.transaction;
-    const raw = await signer.signTransaction(request as never, serializer === undefined ? {} : { serializer });
+    const gas = options.gas ?? withHeadroom(BigInt((request as { gas?: bigint }).gas ?? 0n));
+    const raw = await signer.signTransaction(
+      { ...(request as object), gas } as never,
+      serializer === undefined ? {} : { serializer },
+    );
     return { raw, hash: keccak256(raw), nonce: Number((request as { nonce?: number }).nonce) };
   } catch (error) {
     throw sendError(error);

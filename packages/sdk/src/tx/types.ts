@@ -14,7 +14,7 @@ export interface TransactionOptions {
   readonly lane?: Lane | undefined;
   /** Signs instead of the client's account. Ignored with a lane. */
   readonly signer?: Account | Address | undefined;
-  /** Gas limit. Default: estimated, which is a question to the node and finds errors before the send. */
+  /** Gas limit. Default: estimated, which is a question to the node and finds errors before the send, with some to spare. */
   readonly gas?: bigint | undefined;
   /** Default: the next one of the signer. Ignored with a lane. */
   readonly nonce?: number | undefined;

@@ -43,24 +43,45 @@ export interface MarketFees {
   readonly makerFeeCap: bigint;
 }
 
-/** A spot market: its terms, its state and what is needed to convert its numbers. */
-export interface Market extends MarketFees {
+/** What all markets have: terms, state and what is needed to convert their numbers. */
+interface MarketTerms extends MarketFees {
   readonly id: MarketId;
+  /** What is traded, on a perpetual the underlying, which may be an index. */
   readonly asset: Asset;
   readonly dollar: Asset;
   readonly scale: MarketScale;
   readonly status: MarketStatus;
   /** Smallest order, in lots x ticks. */
   readonly minNotional: bigint;
-  /** Ledger units of the dollar that an order with an expiry reserves for its late removal. */
+  /**
+   * Ledger units of the dollar for whoever removes an order late: reserved by spot orders with an expiry, charged to the
+   * makers of perpetuals when it happens.
+   */
   readonly expiryBounty: Units;
   /** Best bid in ticks, 0 = none. Expired orders count. */
   readonly bestBid: Tick;
   /** Best ask in ticks, 0 = none. Expired orders count. */
   readonly bestAsk: Tick;
-  /** Fees collected and not yet swept, ledger units of the dollar. */
+  /** Fees collected and not yet swept, ledger units of the dollar. None on a perpetual, see `getPerp`. */
   readonly fees: Units;
 }
+
+/** A market on which tokens change hands. */
+export interface SpotMarket extends MarketTerms {
+  readonly kind: "spot";
+}
+
+/** A market on which accounts take positions against the market. */
+export interface PerpMarket extends MarketTerms {
+  readonly kind: "perp";
+  /** Length of a funding interval, 1 to 8. */
+  readonly fundingHours: number;
+  /** Whether unsettled profit counts for initial margin. */
+  readonly isDeep: boolean;
+}
+
+/** A market of either kind. */
+export type Market = SpotMarket | PerpMarket;
 
 /** What an account has of an asset, in ledger units. */
 export interface Balance {

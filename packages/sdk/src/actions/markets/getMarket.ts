@@ -1,4 +1,5 @@
 import { DOLLAR } from "../../codec/constants.ts";
+import { decodeMarketKind, marketKindSlots } from "../../codec/marketWords.ts";
 import { marketScale } from "../../codec/scale.ts";
 import type { PangeaClient } from "../../types/client.ts";
 import type { Asset, Market } from "../../types/market.ts";
@@ -7,13 +8,14 @@ import { defineCall, type ExchangeParameters, type PangeaCall } from "../call.ts
 import { encodeMarket } from "../encode.ts";
 import { type ReadParameters, read } from "../read.ts";
 import { getAsset } from "./getAsset.ts";
+import { getWords } from "./getWords.ts";
 
 /** Number of a market's status when it takes orders. */
 const ACTIVE = 1;
 
 /**
- * Reads a market with what is needed to convert its numbers: views `marketInfo` and `assetInfo`. Scale, asset and fee
- * cap never change; fees, smallest order and status may.
+ * Reads a market of either kind with what is needed to convert its numbers: views `marketInfo` and `assetInfo`, and by
+ * `words` of what kind it is. Kind, scale, asset and fee cap never change; fees, smallest order and status may.
  *
  * @param client - Any client.
  * @param parameters - Number of the market. `dollar` saves a question when it is known.
@@ -26,8 +28,9 @@ export async function getMarket(
   client: PangeaClient,
   parameters: getMarket.Parameters,
 ): Promise<getMarket.ReturnValue> {
-  const [info, dollar] = await Promise.all([
+  const [info, words, dollar] = await Promise.all([
     read(client, getMarket.call(parameters), parameters),
+    getWords(client, { ...parameters, slots: marketKindSlots(parameters.market) }),
     parameters.dollar ?? getAsset(client, { ...parameters, asset: DOLLAR }),
   ]);
   const asset = await getAsset(client, { ...parameters, asset: info.asset });
@@ -45,6 +48,7 @@ export async function getMarket(
     bestBid: BigInt(info.bestBid),
     bestAsk: BigInt(info.bestAsk),
     fees: info.fees,
+    ...decodeMarketKind(words),
   };
 }
 

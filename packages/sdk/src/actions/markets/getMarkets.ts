@@ -7,8 +7,8 @@ import { getMarket } from "./getMarket.ts";
 import { getRegistry } from "./getRegistry.ts";
 
 /**
- * Reads every market: views `registry`, `marketInfo` and `assetInfo`. With a client that batches multicalls, these are
- * few requests.
+ * Reads every market, spot and perpetuals: views `registry`, `marketInfo`, `assetInfo` and `words`. With a client that
+ * batches multicalls, these are few requests.
  *
  * @param client - Any client.
  * @param parameters - Exchange and block.

@@ -1,0 +1,107 @@
+import { InvalidArgumentError } from "../errors/trader.ts";
+import { positionProfit } from "../math/position.ts";
+import type { AccountSnapshot, PerpHolding, RiskTerms, TokenHolding } from "../types/margin.ts";
+import type { Market, PerpMarket } from "../types/market.ts";
+import type { AssetPrice, Perp } from "../types/perp.ts";
+import type { AssetId, MarketId, Units } from "../types/units.ts";
+
+/** What orders are judged by: an account, markets, and the prices of what the account has nothing in. */
+export interface OrderContext {
+  /** Read by `getAccountSnapshot`. */
+  readonly snapshot: AccountSnapshot;
+  /** Those of the orders at least. */
+  readonly markets: readonly Market[];
+  /** Prices of assets in which the account has nothing yet, read by `getPrice`. */
+  readonly prices?: readonly AssetPrice[] | undefined;
+  /** Needed for deep markets with a deficit in which the account has nothing yet, read by `getPerp`. */
+  readonly perps?: readonly Perp[] | undefined;
+}
+
+/** An account while orders are applied to it. */
+export interface OrderState extends OrderContext {
+  /** What the orders so far may lose against the mark at their limits, ledger units of the dollar. */
+  readonly limitLoss: Units;
+  /** Asset that was traded last while its price may not be relied on. */
+  readonly unreliable: AssetId | undefined;
+}
+
+/** The market of an order. Throws InvalidArgumentError when it was not given. */
+export function marketOf({ markets }: OrderContext, id: MarketId): Market {
+  const market = markets.find((candidate) => candidate.id === id);
+  if (market !== undefined) return market;
+  throw new InvalidArgumentError(`Market ${id} is not among the markets`, "Read it with getMarket and pass it, too.");
+}
+
+/** Price and risk of an asset. Throws InvalidArgumentError when nothing says them. */
+export function termsOf({ snapshot, prices = [] }: OrderContext, asset: AssetId): RiskTerms {
+  const held = [...snapshot.tokens, ...snapshot.perps].find((line) => line.asset === asset);
+  const terms = held?.terms ?? prices.find((price) => price.asset === asset);
+  if (terms !== undefined) return terms;
+  throw new InvalidArgumentError(
+    `The price of asset ${asset} is not known`,
+    "The account has nothing in it, so its snapshot does not say. Read it with getPrice and pass it in `prices`.",
+  );
+}
+
+/** The entry of the account at a perpetual market, an empty one if there is none. */
+export function perpOf(state: OrderContext, market: PerpMarket): PerpHolding {
+  const held = state.snapshot.perps.find((line) => line.market === market.id);
+  if (held !== undefined) return held;
+  const info = state.perps?.find((perp) => perp.market === market.id);
+  return {
+    ...{ market: market.id, asset: market.asset.id, size: 0n, quote: 0n, bidLots: 0n, askLots: 0n, profit: 0n },
+    lotUnits: 10n ** BigInt(market.scale.lotExp),
+    fundingIndex: info?.fundingIndex ?? 0n,
+    makerFeeCap: market.makerFeeCap,
+    isDeep: market.isDeep,
+    pool: info?.pool ?? 0n,
+    deficit: info?.deficit ?? 0n,
+    terms: termsOf(state, market.asset.id),
+  };
+}
+
+/** The tokens of the account, none if there are none. */
+export function tokensOf(state: OrderContext, asset: AssetId): TokenHolding {
+  const held = state.snapshot.tokens.find((line) => line.asset === asset);
+  return held ?? { asset, free: 0n, held: 0n, bidCash: 0n, terms: termsOf(state, asset) };
+}
+
+/** The state with another entry at a perpetual market. */
+export function withPerp(state: OrderState, perp: PerpHolding): OrderState {
+  const entry = { ...perp, profit: positionProfit(perp) };
+  const { perps } = state.snapshot;
+  const isThere = perps.some(({ market }) => market === perp.market);
+  const later = isThere ? perps.map((line) => (line.market === perp.market ? entry : line)) : [...perps, entry];
+  return { ...state, snapshot: { ...state.snapshot, perps: later, isMargined: true } };
+}
+
+/** What changes when tokens are traded or reserved. */
+export interface TokenChange {
+  readonly asset: AssetId;
+  readonly free: bigint;
+  readonly held: bigint;
+  readonly freeCash: bigint;
+  readonly heldCash: bigint;
+}
+
+/** The state after a change of tokens and dollars. */
+export function withTokens(state: OrderState, { asset, free, held, freeCash, heldCash }: TokenChange): OrderState {
+  const before = tokensOf(state, asset);
+  const entry = {
+    ...before,
+    free: before.free + free,
+    held: before.held + held,
+    bidCash: before.bidCash + heldCash,
+  };
+  const { tokens } = state.snapshot;
+  const isThere = tokens.some((line) => line.asset === asset);
+  return {
+    ...state,
+    snapshot: {
+      ...state.snapshot,
+      freeCash: state.snapshot.freeCash + freeCash,
+      heldCash: state.snapshot.heldCash + heldCash,
+      tokens: isThere ? tokens.map((line) => (line.asset === asset ? entry : line)) : [...tokens, entry],
+    },
+  };
+}

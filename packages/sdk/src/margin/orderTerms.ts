@@ -1,0 +1,121 @@
+import { MAX_TICK } from "../codec/constants.ts";
+import { type OrderProblem, orderProblem } from "../errors/orders.ts";
+import type { Market, PerpMarket } from "../types/market.ts";
+import type { NewOrder, Side } from "../types/order.ts";
+import type { Lots, Tick } from "../types/units.ts";
+import { type OrderState, perpOf, termsOf } from "./orderState.ts";
+import { type PriceBand, priceBand, worstTick } from "./priceBand.ts";
+import { isEntered } from "./riskInputs.ts";
+
+/** Most perpetual markets that an account may touch at the same time. */
+const MAX_POSITIONS = 24n;
+
+type Problem = Parameters<typeof orderProblem>[0];
+
+/** An order at its market, with what it counts as. */
+export interface AdmittedOrder {
+  readonly market: Market;
+  readonly order: NewOrder;
+  /** Cut to what there is to reduce. */
+  readonly lots: Lots;
+  /** Where it rests: after a slide another than its limit. */
+  readonly tick: Tick;
+  /** Smallest notional. */
+  readonly minimum: bigint;
+  /** Whether it reaches the best price of the other side. */
+  readonly crosses: boolean;
+  /** Undefined = the account owes nothing and trades at any price. */
+  readonly band: PriceBand | undefined;
+}
+
+export function mayRest({ timeInForce = "gtc" }: Pick<NewOrder, "timeInForce">): boolean {
+  return timeInForce !== "ioc" && timeInForce !== "fok";
+}
+
+export function mayTake({ timeInForce = "gtc" }: Pick<NewOrder, "timeInForce">): boolean {
+  return timeInForce !== "postOnly" && timeInForce !== "postOnlySlide";
+}
+
+/** What can be said of an order without margin: as what it counts, or why it is refused. In the order of the exchange. */
+export function admitOrder(state: OrderState, market: Market, order: NewOrder): AdmittedOrder | OrderProblem {
+  const lots = market.kind === "perp" && order.reduceOnly ? reducibleLots(state, market, order) : order.lots;
+  const isClosing = market.kind === "perp" && order.reduceOnly === true && !mayRest(order);
+  const judged = market.kind === "perp" || state.snapshot.isMargined;
+  const widths = isClosing ? 2n : 1n;
+  const band = judged ? priceBand({ terms: termsOf(state, market.asset.id), market, widths }) : undefined;
+  const crosses = isCrossing(market, order);
+  const tick = crosses && order.timeInForce === "postOnlySlide" ? slidTick(market, order.side) : order.tick;
+  const minimum = isClosing ? 1n : market.minNotional;
+  const admitted = { market, order, lots, tick, minimum, crosses, band };
+  const problem = entryProblem(state, admitted) ?? soundProblem(state, admitted) ?? bookProblem(admitted);
+  return problem === undefined ? admitted : orderProblem({ ...problem, market: market.id });
+}
+
+function reducibleLots(state: OrderState, market: PerpMarket, { side, lots }: NewOrder): Lots {
+  const { size } = perpOf(state, market);
+  const open = side === "bid" ? -size : size;
+  if (open <= 0n) return 0n;
+  return open < lots ? open : lots;
+}
+
+/** Whether the account may trade there, and at such a price. */
+function entryProblem(state: OrderState, { market, order, lots, band }: AdmittedOrder): Problem | undefined {
+  const entering = market.kind === "perp" ? enteringProblem(state, market) : undefined;
+  if (entering !== undefined) return entering;
+  if (order.reduceOnly && (market.kind === "spot" || lots === 0n)) {
+    return { error: "NothingToReduce", value: order.lots, limit: 0n };
+  }
+  if (band === undefined) return undefined;
+  const { side, tick } = order;
+  // with a mark beyond the end of the book nothing can be sold so cheaply
+  const { worstBuy, worstSell } = priceBand({ terms: termsOf(state, market.asset.id), market });
+  const isBeyond = side === "ask" && worstSell > MAX_TICK;
+  if (!isBeyond && (!mayRest(order) || worstTick(band, { side, tick }) === tick)) return undefined;
+  return { error: "OutsidePriceBand", value: tick, limit: side === "bid" ? worstBuy : worstSell };
+}
+
+function enteringProblem({ snapshot }: OrderState, market: PerpMarket): Problem | undefined {
+  const resting = snapshot.tokens.find(({ held, bidCash }) => held !== 0n || bidCash !== 0n);
+  if (!snapshot.isMargined && resting !== undefined) {
+    const { asset, held, bidCash } = resting;
+    return { error: "RestingFlatOrders", asset, value: held === 0n ? bidCash : held, limit: 0n };
+  }
+  if (snapshot.perps.some((line) => line.market === market.id)) return undefined;
+  const positions = BigInt(snapshot.perps.filter(isEntered).length) + 1n;
+  return positions > MAX_POSITIONS ? { error: "TooManyPositions", value: positions, limit: MAX_POSITIONS } : undefined;
+}
+
+/** What can be said of the order by itself. */
+function soundProblem({ snapshot }: OrderState, admitted: AdmittedOrder): Problem | undefined {
+  const { market, order, lots, minimum } = admitted;
+  const { tick, expiry = 0 } = order;
+  if (market.status !== "active") return { error: "MarketNotActive", value: 0n, limit: 1n };
+  if (tick < 1n || tick > MAX_TICK) return { error: "InvalidTick", value: tick, limit: tick < 1n ? 1n : MAX_TICK };
+  if (lots < 1n) return { error: "ZeroLots", value: lots, limit: 1n };
+  if (expiry !== 0 && expiry <= snapshot.timestamp) {
+    return { error: "ExpiryInPast", value: BigInt(expiry), limit: BigInt(snapshot.timestamp) + 1n };
+  }
+  return lots * tick < minimum ? { error: "BelowMinimumNotional", value: lots * tick, limit: minimum } : undefined;
+}
+
+/** What can be said by the best prices of the book. */
+function bookProblem({ market, order, lots, tick, minimum, crosses }: AdmittedOrder): Problem | undefined {
+  if (!crosses || mayTake(order)) return undefined;
+  const slides = order.timeInForce === "postOnlySlide" && tick >= 1n && tick <= MAX_TICK;
+  if (!slides) return { error: "PostOnlyWouldTake", value: order.tick, limit: bestOpposite(market, order.side) };
+  return lots * tick < minimum ? { error: "BelowMinimumNotional", value: lots * tick, limit: minimum } : undefined;
+}
+
+function bestOpposite({ bestBid, bestAsk }: Market, side: Side): Tick {
+  return side === "bid" ? bestAsk : bestBid;
+}
+
+function isCrossing(market: Market, { side, tick }: NewOrder): boolean {
+  const opposite = bestOpposite(market, side);
+  if (opposite === 0n) return false;
+  return side === "bid" ? tick >= opposite : tick <= opposite;
+}
+
+function slidTick(market: Market, side: Side): Tick {
+  return side === "bid" ? market.bestAsk - 1n : market.bestBid + 1n;
+}

@@ -1,0 +1,105 @@
+import {
+  type Account,
+  type Assessment,
+  type AssetTerms,
+  assess,
+  createAccount,
+  createVenue,
+  type PerpTerms,
+  type Venue,
+} from "@pangea/risk-engine";
+import type { AccountSnapshot, PerpHolding, RiskTerms, Standing, TokenHolding } from "../types/margin.ts";
+import type { AssetId } from "../types/units.ts";
+
+/** What a snapshot says about assets, tokens and positions. */
+type Legs = Pick<AccountSnapshot, "tokens" | "perps">;
+
+/**
+ * The prices and terms of a snapshot as the risk engine takes them. They cover what the account has something in.
+ *
+ * @param snapshot - Read by `getAccountSnapshot`.
+ * @example
+ * const prices = liquidationPrice(toRiskVenue(snapshot), toRiskAccount(snapshot), 1);
+ */
+export function toRiskVenue({ one, tokens, perps }: Legs & Pick<AccountSnapshot, "one">): Venue {
+  const assets = new Map<AssetId, AssetTerms>();
+  for (const { asset, terms } of [...tokens, ...perps]) assets.set(asset, toAssetTerms(asset, terms));
+  return createVenue({
+    one,
+    assets: [...assets.values()],
+    perps: perps.map(
+      (perp): PerpTerms => ({
+        market: perp.market,
+        underlying: perp.asset,
+        lotUnits: perp.lotUnits,
+        fundingIndex: perp.fundingIndex,
+        makerFeeCap: perp.makerFeeCap,
+        isDeep: perp.isDeep,
+        pool: perp.pool,
+        deficit: perp.deficit,
+      }),
+    ),
+  });
+}
+
+/**
+ * The balances, positions and orders of a snapshot as the risk engine takes them.
+ *
+ * @param snapshot - Read by `getAccountSnapshot`.
+ * @example
+ * const { freeMargin } = assess(toRiskVenue(snapshot), toRiskAccount(snapshot));
+ */
+export function toRiskAccount(snapshot: Legs & Pick<AccountSnapshot, "one" | "freeCash" | "heldCash">): Account {
+  return createAccount(toRiskVenue(snapshot), {
+    base: { cash: snapshot.freeCash + snapshot.heldCash },
+    assets: snapshot.tokens.filter(isUsed).map(({ asset, free, held, bidCash, terms }) =>
+      // what has no price is worth nothing, and the engine has no price of zero
+      terms.price === 0n ? { asset, bidCash } : { asset, free, held, bidCash },
+    ),
+    perps: snapshot.perps.filter(isEntered).map(({ market, size, quote, bidLots, askLots }) => ({
+      ...{ market, size, quote, bidLots, askLots },
+    })),
+  });
+}
+
+/**
+ * Everything that margin says about a snapshot, term by term, computed here.
+ *
+ * @param snapshot - Read by `getAccountSnapshot`.
+ * @example
+ * const { freeMargin, health, assets } = assessSnapshot(snapshot);
+ */
+export function assessSnapshot(snapshot: Legs & Pick<AccountSnapshot, "one" | "freeCash" | "heldCash">): Assessment {
+  return assess(toRiskVenue(snapshot), toRiskAccount(snapshot));
+}
+
+/**
+ * An assessment of the risk engine in the words of the exchange.
+ *
+ * @example
+ * toStanding(assessSnapshot(snapshot)); // equals snapshot.standing
+ */
+export function toStanding({ equity, requirement, resolutionValue, hasObligation }: Assessment): Standing {
+  return {
+    equity: equity.equity,
+    initialEquity: equity.initialEquity,
+    resolutionValue,
+    initialRequirement: requirement.initial,
+    maintenanceRequirement: requirement.maintenance,
+    hasObligation,
+  };
+}
+
+/** Whether there is anything in an entry: one that is empty gives its place to another asset. */
+export function isUsed({ free, held, bidCash }: Pick<TokenHolding, "free" | "held" | "bidCash">): boolean {
+  return free !== 0n || held !== 0n || bidCash !== 0n;
+}
+
+/** Whether there is anything in an entry: one that is idle gives its place to another market. */
+export function isEntered(perp: Pick<PerpHolding, "size" | "quote" | "bidLots" | "askLots">): boolean {
+  return perp.size !== 0n || perp.quote !== 0n || perp.bidLots !== 0n || perp.askLots !== 0n;
+}
+
+function toAssetTerms(asset: AssetId, { state, time: _, ...terms }: RiskTerms): AssetTerms {
+  return { ...terms, asset, price: terms.price === 0n ? 1n : terms.price, isPriceOk: state === "ok" };
+}
