@@ -52,8 +52,10 @@ describe("The contracts", () => {
     const shared = [...(await selectors()).values()].filter((definitions) => definitions.length > 1);
     // what all that are governed inherit: clearing answers first, with the same; and trading, which goes where its market is
     const expected = [
-      ...["placeOrder", "cancelOrder", "amendOrder"].map((name) => `Exchange.${name} Spot.${name} Perps.${name}`),
-      ...["cancelOrders", "cancelAll", "batch"].map((name) => `Spot.${name} Perps.${name}`),
+      ...["placeOrder", "cancelOrder", "amendOrder"].map(
+        (name) => `Exchange.${name} Spot.${name} Perps.${name} PerpDesk.${name}`,
+      ),
+      ...["cancelOrders", "cancelAll", "batch"].map((name) => `Spot.${name} PerpDesk.${name}`),
       ...["authority", "isConsumingScheduledOp", "setAuthority"].map((name) => `Clearing.${name} Office.${name}`),
       "Exchange.PERPS Spot.PERPS",
     ];
@@ -68,7 +70,7 @@ describe("The contracts", () => {
     const others = [...found].filter(([selector]) => !wanted.includes(selector)).map(([, [name]]) => name);
     expect(others.toSorted()).toEqual([
       ...["Clearing.OFFICE", "Clearing.authority", "Clearing.isConsumingScheduledOp", "Clearing.setAuthority"],
-      ...["Exchange.CLEARING", "Exchange.PERPS", "Exchange.SPOT", "Office.LENS"],
+      ...["Exchange.CLEARING", "Exchange.PERPS", "Exchange.SPOT", "Office.LENS", "Perps.PERP_DESK"],
     ]);
   });
 });

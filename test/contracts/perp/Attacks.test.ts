@@ -216,7 +216,7 @@ describe("Funding (39)", () => {
 
   const fakes = Array.from({ length: 8 }, () => bid(AT_MARK + 200n, 4n, { reduceOnly: true }));
 
-  test.fails("sees real depth behind small orders that only reduce", async () => {
+  test("sees real depth behind small orders that only reduce", async () => {
     await open(1_000n);
     await nextHour();
     for (const fake of fakes) await other.place(fake, on);

@@ -1,6 +1,7 @@
 // Funding as the design has it, second by second, in ignorance of how the contracts compute it.
 
 import type { Clock, Header, Meter, Risk } from "../../model/perpWords.ts";
+import { bandOf, isWithin, valuesOf } from "./band.ts";
 
 const PERIOD = 28_800n;
 const BILLION = 1_000_000_000n;
@@ -88,13 +89,15 @@ function lastGoodSecond({ state, maxAge, time }: Risk): bigint {
 
 /** Billionths. */
 function premiumOf({ header, risk, bids, asks }: Standstill, notional: bigint, now: bigint): bigint {
-  const lotValue = header.lotUnits * risk.price;
-  const tickValue = header.tickUnits * 10n ** BigInt(risk.priceExp);
-  const gains = [
-    gainOf(bids, (tick) => tick * tickValue - lotValue, { notional, now }),
-    gainOf(asks, (tick) => lotValue - tick * tickValue, { notional, now }),
-  ] as const;
-  const premium = ((gains[0] - gains[1]) * BILLION) / (notional * lotValue);
+  const { lotValue, tickValue } = valuesOf({ header, risk });
+  const band = bandOf({ header, risk });
+  const sideOf = (isBid: boolean) => ({
+    distance: (tick: bigint) => (isBid ? 1n : -1n) * (tick * tickValue - lotValue),
+    isTradable: (tick: bigint) => isWithin(band, isBid, tick),
+  });
+  const search = { notional, now };
+  const gain = gainOf(bids, sideOf(true), search) - gainOf(asks, sideOf(false), search);
+  const premium = (gain * BILLION) / (notional * lotValue);
   return premium > BILLION ? BILLION : premium < -BILLION ? -BILLION : premium;
 }
 
@@ -103,23 +106,28 @@ interface Search {
   readonly now: bigint;
 }
 
-/** What selling the notional to the bids would bring more than the mark, or buying it from the asks would save. */
-function gainOf(
-  orders: readonly RestingOrder[],
-  distance: (tick: bigint) => bigint,
-  { notional, now }: Search,
-): bigint {
-  const [best] = orders;
-  if (best === undefined || distance(best.tick) <= 0n) return 0n;
+interface Side {
+  /** How far a price is from the mark, in favour of who trades with the side. */
+  readonly distance: (tick: bigint) => bigint;
+  readonly isTradable: (tick: bigint) => boolean;
+}
+
+/** What trading the notional with a side would bring more than the mark. What is behind the last look is taken at its price. */
+function gainOf(orders: readonly RestingOrder[], { distance, isTradable }: Side, { notional, now }: Search): bigint {
+  const ticks = [...new Set(orders.map(({ tick }) => tick))];
+  if (ticks[0] === undefined || distance(ticks[0]) <= 0n) return 0n;
+  const seen = ticks.slice(0, MOST_LEVELS);
+  const looked = orders.filter(({ tick }) => seen.includes(tick) && isTradable(tick)).slice(0, MOST_ORDERS);
   let [left, gain] = [notional, 0n];
-  const ticks = [...new Set(orders.map(({ tick }) => tick))].slice(0, MOST_LEVELS);
-  for (const { tick, lots, expiry, isReduceOnly } of orders.slice(0, MOST_ORDERS)) {
-    if (left === 0n || !ticks.includes(tick)) break;
+  for (const { tick, lots, expiry, isReduceOnly } of looked) {
     if (isReduceOnly || (expiry !== 0 && BigInt(expiry) <= now)) continue;
     const found = lots * tick < left ? lots * tick : left;
     left -= found;
     gain += found * distance(tick);
   }
+  const isCut = looked.length === MOST_ORDERS;
+  const last = isCut ? looked.at(-1)?.tick : seen.at(-1);
+  if (last !== undefined && (isCut || ticks.length > seen.length)) gain += left * distance(last);
   return gain > 0n ? gain : 0n;
 }
 

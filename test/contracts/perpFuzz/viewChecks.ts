@@ -8,7 +8,6 @@ import { rehearse } from "../fuzz/stage.ts";
 import { stringify } from "../fuzz/trace.ts";
 import { bandOf, valuesOf } from "./band.ts";
 import type { PerpCampaign } from "./campaign.ts";
-import { standingOf } from "./checks/margin.ts";
 import { markedOf } from "./transition.ts";
 import { isOk } from "./twin.ts";
 import { callAct, DOLLAR, type PerpWorld } from "./world.ts";
@@ -33,9 +32,11 @@ interface Question {
 }
 
 const standing = ({ verdict }: Subject) => {
-  const [equity, initialEquity, resolutionValue, initialRequirement, maintenanceRequirement] = standingOf(verdict);
-  const { hasObligation } = verdict;
-  return { equity, initialEquity, resolutionValue, initialRequirement, maintenanceRequirement, hasObligation };
+  const { equity, benefit, initialEquity } = verdict.equity;
+  const { initial: initialRequirement, maintenance: maintenanceRequirement } = verdict.requirement;
+  const { resolutionValue, hasObligation } = verdict;
+  const requirements = { initialRequirement, maintenanceRequirement, hasObligation };
+  return { equity, benefit, initialEquity, resolutionValue, ...requirements };
 };
 const hasMargin = ({ verdict }: Subject, loss: bigint) => !verdict.hasObligation || verdict.freeMargin >= loss;
 const isPegged = ({ campaign, now }: Subject) => isOk(campaign.seen.risks[DOLLAR] as Risk, now);
@@ -60,7 +61,7 @@ export const VIEWS: Readonly<Record<string, Question>> = {
   },
   // from how it stands to how it stands nothing gets worse
   requireAllowed: {
-    args: (subject) => [subject.account, standing(subject), subject.loss, 0],
+    args: (subject) => [subject.account, standing(subject), 0n, 0],
     answer: () => null,
   },
   marginOf: { args: ({ account }) => [account], answer: margin, part: partOfMargin },

@@ -19,7 +19,8 @@ export function standingsAgree({ standings, verdictsAfter }: Transition): number
 /** The fields of `standingOf`, in order. */
 export function standingOf({ equity, requirement, resolutionValue, hasObligation }: Assessment): bigint[] {
   const { initial, maintenance } = requirement;
-  return [equity.equity, equity.initialEquity, resolutionValue, initial, maintenance, hasObligation ? 1n : 0n];
+  const worths = [equity.equity, equity.benefit, equity.initialEquity, resolutionValue];
+  return [...worths, initial, maintenance, hasObligation ? 1n : 0n];
 }
 
 /** After an action of its owner an account has initial margin, or freed requirement cheaply, or nothing got worse. */
