@@ -21,7 +21,7 @@ import {DOLLAR, MAX_ASSETS, Wallet} from "./ledger/Wallet.sol";
 import {Hypothesis} from "./margin/Hypothesis.sol";
 import {Portfolio} from "./margin/Portfolio.sol";
 import {Report} from "./margin/Report.sol";
-import {RiskTerms} from "./margin/RiskTerms.sol";
+import {RiskTerms, RiskTermsLib} from "./margin/RiskTerms.sol";
 import {FeedView} from "./oracle/FeedView.sol";
 import {PriceBook} from "./oracle/PriceBook.sol";
 import {SecondWord} from "./oracle/SecondWord.sol";
@@ -73,7 +73,7 @@ contract Lens is ILens, IMarginLens {
     /// @inheritdoc ILens
     function assetRisk(uint16 asset) external view returns (AssetRisk memory) {
         Ledger.load(asset);
-        RiskTerms terms = PriceBook.termsOf(asset);
+        RiskTerms terms = RiskTermsLib.load(asset);
         SecondWord second = PriceBook.secondOf(asset);
         // safe: fields of these widths or less
         return

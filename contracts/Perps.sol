@@ -5,8 +5,9 @@ import {PerpTrading} from "./perp/PerpTrading.sol";
 import {Delegating} from "./shared/Delegating.sol";
 import {QuickDesk} from "./trading/QuickDesk.sol";
 
-/// @notice What most calls about perpetual markets are: single orders and packed batches. The exchange runs this code in
-///         its own storage (`delegatecall`) whenever an order names a perpetual market; called directly it has no market.
+/// @notice What most calls about perpetual markets are: single orders and packed batches. The exchange runs this code
+///         in its own storage (`delegatecall`) whenever an order names a perpetual market; called directly it has no
+///         market.
 contract Perps is QuickDesk, PerpTrading, Delegating {
     /// @dev First byte of a packed batch.
     bytes1 private constant _PACKED = 0x00;

@@ -12,7 +12,7 @@ import {AssetWord, AssetWordLib} from "../ledger/AssetWord.sol";
 import {Ledger} from "../ledger/Ledger.sol";
 import {PocketLib} from "../ledger/Pocket.sol";
 import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
-import {PriceState, RiskTerms} from "../margin/RiskTerms.sol";
+import {PriceState, RiskTerms, RiskTermsLib} from "../margin/RiskTerms.sol";
 import {PriceBook} from "../oracle/PriceBook.sol";
 import {Registry} from "../shared/Registry.sol";
 import {Slots} from "../shared/Slots.sol";
@@ -147,12 +147,12 @@ library Listing {
 
     /// @dev Margin counts resting asks of an asset with the highest fee that any of its markets may take of them.
     function _raiseMakerFeeCap(uint256 asset, uint256 makerFeeCap) private {
-        RiskTerms terms = PriceBook.termsOf(asset);
+        RiskTerms terms = RiskTermsLib.load(asset);
         if (makerFeeCap > terms.makerFeeCap()) PriceBook.saveTerms(asset, terms.withMakerFeeCap(makerFeeCap));
     }
 
-    /// @dev What the removal of an order costs its owner on perpetuals comes out of no reserve, so it must be small beside
-    ///      the smallest order that can be left: a thousandth of a quarter of the minimum.
+    /// @dev What the removal of an order costs its owner on perpetuals comes out of no reserve, so it must be small
+    ///      beside the smallest order that can be left: a thousandth of a quarter of the minimum.
     function requireSmallBounty(MarketHeader header) internal pure {
         uint256 maximum = (header.minNotional() * header.tickUnits()) / BOUNTY_DIVISOR;
         Bounds.requireWithin("expiryBounty", int256(header.expiryBounty()), 0, int256(maximum));

@@ -7,7 +7,7 @@ import {IClearing} from "../interfaces/IClearing.sol";
 import {IGovernance} from "../interfaces/IGovernance.sol";
 import {IPerpGovernance, PerpTerms} from "../interfaces/IPerpGovernance.sol";
 import {IRiskGovernance} from "../interfaces/IRiskGovernance.sol";
-import {RiskTerms} from "../margin/RiskTerms.sol";
+import {RiskTerms, RiskTermsLib} from "../margin/RiskTerms.sol";
 import {FundingClock, FundingClockLib} from "../perp/FundingClock.sol";
 import {OpenInterest} from "../perp/OpenInterest.sol";
 import {PerpLedgerLib} from "../perp/PerpLedger.sol";
@@ -33,7 +33,7 @@ library PerpListing {
         Bounds.requireWithin("fundingHours", int256(uint256(terms.fundingHours)), 1, MAX_FUNDING_HOURS);
         Bounds.requireWithin("interest", terms.interest, -MAX_INTEREST, MAX_INTEREST);
         Bounds.requireWithin("impactNotional", int256(uint256(terms.impactNotional)), 1, type(int40).max);
-        RiskTerms risk = RiskTerms.wrap(Store.load(Slots.risk(asset)));
+        RiskTerms risk = RiskTermsLib.load(asset);
         if (risk.shock() == 0) revert IRiskGovernance.RiskNotSet(asset);
         uint256 others = PerpList.marketsOf(asset).length;
         if (others == PerpList.MAX_MARKETS) revert IGovernance.TooMany("perps", PerpList.MAX_MARKETS);

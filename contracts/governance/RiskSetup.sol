@@ -5,7 +5,7 @@ import {IRiskGovernance, RiskParameters} from "../interfaces/IRiskGovernance.sol
 import {AssetWord} from "../ledger/AssetWord.sol";
 import {Ledger} from "../ledger/Ledger.sol";
 import {DOLLAR} from "../ledger/Wallet.sol";
-import {RiskTerms} from "../margin/RiskTerms.sol";
+import {RiskTerms, RiskTermsLib} from "../margin/RiskTerms.sol";
 import {FeedTerms} from "../oracle/FeedTerms.sol";
 import {FeedView} from "../oracle/FeedView.sol";
 import {FeedWordLib} from "../oracle/FeedWord.sol";
@@ -33,7 +33,7 @@ library RiskSetup {
     int256 internal constant MAX_JUMP_HOLD = 1 days;
 
     function setRisk(uint256 asset, RiskParameters memory parameters) internal {
-        RiskTerms terms = PriceBook.termsOf(asset);
+        RiskTerms terms = RiskTermsLib.load(asset);
         RiskParameters memory old = _parametersOf(terms);
         _requirePriceExp(asset, Ledger.load(asset), terms, parameters.priceExp);
         _requireShock(asset, parameters);
@@ -47,7 +47,7 @@ library RiskSetup {
 
     function setFeeds(uint256 asset, FeedTerms memory terms) internal {
         AssetWord word = Ledger.load(asset);
-        RiskTerms risk = PriceBook.termsOf(asset);
+        RiskTerms risk = RiskTermsLib.load(asset);
         if (!_isSet(asset, risk)) revert IRiskGovernance.RiskNotSet(asset);
         _requireSources(terms.primary, terms.secondary);
         _requireLimits(terms);
@@ -114,7 +114,7 @@ library RiskSetup {
     ///      10^(decimals - unitExp) ledger units, a dollar likewise, and sources say dollars per token x 10^18.
     function _middle(AssetWord word) private view returns (int256) {
         // safe: fields of 5 and 8 bits
-        int256 dollarDigits = int256(PriceBook.termsOf(DOLLAR).priceExp());
+        int256 dollarDigits = int256(RiskTermsLib.load(DOLLAR).priceExp());
         int256 assetDigits = int256(word.decimals()) - int256(word.unitExp());
         return SOURCE_DECIMALS + assetDigits - dollarDigits;
     }

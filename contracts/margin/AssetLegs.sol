@@ -177,8 +177,8 @@ library AssetLegsLib {
         }
     }
 
-    /// @dev A profit counts as far as its market can pay it, `pool / (pool + deficit)`. While the price may not be relied
-    ///      on, both of its ends are looked at.
+    /// @dev A profit counts as far as its market can pay it, `pool / (pool + deficit)`. While the price may not be
+    ///      relied on, both of its ends are looked at.
     /// @param deficit With no pool and some deficit nothing counts.
     function addUnsettled(
         AssetLegs memory legs,

@@ -3,7 +3,7 @@ pragma solidity 0.8.35;
 
 import {AssetLegs, AssetLegsLib, Tokens} from "./AssetLegs.sol";
 import {Margin} from "./Atlas.sol";
-import {RiskTerms} from "./RiskTerms.sol";
+import {RiskTerms, RiskTermsLib} from "./RiskTerms.sol";
 import {Standing, StandingLib} from "./Standing.sol";
 import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, MAX_ASSETS, Wallet} from "../ledger/Wallet.sol";
@@ -12,8 +12,6 @@ import {FundingClock, FundingClockLib} from "../perp/FundingClock.sol";
 import {PerpLedger, PerpLedgerLib} from "../perp/PerpLedger.sol";
 import {Position} from "../perp/Position.sol";
 import {Positions} from "../perp/Positions.sol";
-import {Slots} from "../shared/Slots.sol";
-import {Store} from "../shared/Store.sol";
 
 /// @notice The legs of an account, asset by asset, read from storage.
 /// @param list Of each of the assets, `length` of them.
@@ -38,7 +36,7 @@ library Portfolio {
 
     /// @dev Price and parameters of an asset as of now.
     function terms(uint256 asset) internal view returns (RiskTerms) {
-        return RiskTerms.wrap(Store.load(Slots.risk(asset))).current();
+        return RiskTermsLib.load(asset).current();
     }
 
     /// @dev One dollar in ledger units.
@@ -122,7 +120,7 @@ library Portfolio {
     ///      not whether it can be now.
     function clockOf(uint256 market) internal view returns (FundingClock clock) {
         clock = FundingClockLib.load(market);
-        return Funding.current(market, clock, RiskTerms.wrap(Store.load(Slots.risk(clock.asset()))));
+        return Funding.current(market, clock, RiskTermsLib.load(clock.asset()));
     }
 
     /// @dev Where the legs of an asset are, begun if there are none. Not the legs themselves: a function that returns a

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
+import {Slots} from "../shared/Slots.sol";
+import {Store} from "../shared/Store.sol";
+
 /// @notice Price and risk parameters of an asset, one word, so that whoever judges an account reads one word per asset.
 ///         Ratios are in millionths.
 ///
@@ -48,6 +51,11 @@ library RiskTermsLib {
     uint256 private constant _RATIO_MASK = (1 << 20) - 1;
     uint256 private constant _FEE_MASK = (1 << 14) - 1;
     uint256 private constant _STATE_MASK = (1 << 3) - 1;
+
+    /// @dev Those of an asset as they are stored.
+    function load(uint256 asset) internal view returns (RiskTerms) {
+        return RiskTerms.wrap(Store.load(Slots.risk(asset)));
+    }
 
     function price(RiskTerms terms) internal pure returns (uint256) {
         return uint64(RiskTerms.unwrap(terms));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
+import {RiskTermsLib} from "../margin/RiskTerms.sol";
 import {FeedTerms} from "./FeedTerms.sol";
 import {FeedWord} from "./FeedWord.sol";
 import {IPriceSource} from "./IPriceSource.sol";
@@ -15,7 +16,7 @@ library FeedView {
             FeedTerms({
                 primary: IPriceSource(feed.primary()),
                 secondary: IPriceSource(PriceBook.secondOf(asset).secondary()),
-                maxAge: uint16(PriceBook.termsOf(asset).maxAge()),
+                maxAge: uint16(RiskTermsLib.load(asset).maxAge()),
                 deadAge: uint32(feed.deadAge()),
                 maxDeviation: uint32(feed.maxDeviation()),
                 jumpBound: uint32(feed.jumpBound()),

@@ -3,7 +3,7 @@ pragma solidity 0.8.35;
 
 import {IOracle} from "../interfaces/IOracle.sol";
 import {DOLLAR} from "../ledger/Wallet.sol";
-import {RiskTerms} from "../margin/RiskTerms.sol";
+import {RiskTerms, RiskTermsLib} from "../margin/RiskTerms.sol";
 import {FundingSweep} from "../perp/FundingSweep.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
@@ -26,7 +26,7 @@ library PriceBook {
     ///      of a source, only for lack of gas. An asset without sources stays as it is: the dollar is worth a dollar,
     ///      everything else is DEAD.
     function refresh(uint256 asset) internal returns (RiskTerms) {
-        RiskTerms terms = termsOf(asset);
+        RiskTerms terms = RiskTermsLib.load(asset);
         FeedWord feed = feedOf(asset);
         if (!feed.isSet()) return terms;
         SecondWord second = secondOf(asset);
@@ -50,10 +50,6 @@ library PriceBook {
     function setFeeds(uint256 asset, FeedWord feed, SecondWord second) internal {
         Store.save(Slots.feed(asset, _FIRST), FeedWord.unwrap(feed));
         Store.save(Slots.feed(asset, _SECOND), SecondWord.unwrap(second));
-    }
-
-    function termsOf(uint256 asset) internal view returns (RiskTerms) {
-        return RiskTerms.wrap(Store.load(Slots.risk(asset)));
     }
 
     /// @dev For what is not the price: parameters of risk.

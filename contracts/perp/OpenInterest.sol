@@ -5,7 +5,7 @@ import {PerpLedger} from "./PerpLedger.sol";
 import {PerpLimits, PerpLimitsLib} from "./PerpLimits.sol";
 import {PerpList} from "./PerpList.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
-import {RiskTerms} from "../margin/RiskTerms.sol";
+import {RiskTerms, RiskTermsLib} from "../margin/RiskTerms.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
 
@@ -36,7 +36,7 @@ library OpenInterest {
             uint256 other = PerpLimitsLib.load(markets[index]).factor();
             if (other > factor) factor = other;
         }
-        RiskTerms terms = RiskTerms.wrap(Store.load(Slots.risk(asset)));
+        RiskTerms terms = RiskTermsLib.load(asset);
         Store.save(Slots.risk(asset), RiskTerms.unwrap(terms.withOiFactor(factor)));
     }
 }

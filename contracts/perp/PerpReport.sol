@@ -8,16 +8,14 @@ import {PerpLimits, PerpLimitsLib} from "./PerpLimits.sol";
 import {PositionLib} from "./Position.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
 import {PerpInfo} from "../interfaces/IMarginLens.sol";
-import {RiskTerms} from "../margin/RiskTerms.sol";
-import {Slots} from "../shared/Slots.sol";
-import {Store} from "../shared/Store.sol";
+import {RiskTerms, RiskTermsLib} from "../margin/RiskTerms.sol";
 
 /// @notice A perpetual market as people read it.
 library PerpReport {
     function from(uint256 market) internal view returns (PerpInfo memory info) {
         FundingClock stored = FundingClockLib.load(market);
         if (!stored.isListed()) revert IClearing.NotPerpMarket(market);
-        RiskTerms terms = RiskTerms.wrap(Store.load(Slots.risk(stored.asset())));
+        RiskTerms terms = RiskTermsLib.load(stored.asset());
         FundingClock clock = Funding.current(market, stored, terms);
         PerpLedger ledger = PerpLedgerLib.load(market);
         PerpLimits limits = PerpLimitsLib.load(market);

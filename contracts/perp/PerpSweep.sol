@@ -8,16 +8,14 @@ import {Position, PositionLib} from "./Position.sol";
 import {Positions} from "./Positions.sol";
 import {Order} from "../book/Order.sol";
 import {OrderId} from "../book/OrderId.sol";
-import {RiskTerms} from "../margin/RiskTerms.sol";
-import {Slots} from "../shared/Slots.sol";
-import {Store} from "../shared/Store.sol";
+import {RiskTerms, RiskTermsLib} from "../margin/RiskTerms.sol";
 import {MarketHeader} from "../trading/MarketHeader.sol";
 
 /// @notice What the removal of an expired order does at a perpetual market: its owner pays the bounty out of its quote.
 library PerpSweep {
     /// @dev Before the book changes.
     function begin(uint256 market, MarketHeader header) internal {
-        RiskTerms terms = RiskTerms.wrap(Store.load(Slots.risk(header.asset())));
+        RiskTerms terms = RiskTermsLib.load(header.asset());
         Funding.touch(market, MarketHeader.unwrap(header), FundingClockLib.load(market), terms);
     }
 

@@ -20,7 +20,7 @@ import {ITrading} from "../interfaces/ITrading.sol";
 import {Permission} from "../ledger/Accounts.sol";
 import {ActionRule} from "../margin/ActionRule.sol";
 import {PriceBand, PriceBandLib} from "../margin/PriceBand.sol";
-import {RiskTerms} from "../margin/RiskTerms.sol";
+import {RiskTerms, RiskTermsLib} from "../margin/RiskTerms.sol";
 import {Standing} from "../margin/Standing.sol";
 import {Careful} from "../shared/Careful.sol";
 import {Slots} from "../shared/Slots.sol";
@@ -72,7 +72,7 @@ abstract contract PerpTrading is Trading {
         uint256 word = Store.load(Slots.market(market));
         MarketHeader header = MarketHeader.wrap(word);
         if (!header.isPerp()) _refuseMarket(market, header);
-        RiskTerms stored = RiskTerms.wrap(Store.load(Slots.risk(header.asset())));
+        RiskTerms stored = RiskTermsLib.load(header.asset());
         FundingClock clock = Funding.touch(market, word, FundingClockLib.load(market), stored);
         session.book.market = market;
         session.book.header = word;

@@ -13,7 +13,7 @@ import {ILedger} from "../interfaces/ILedger.sol";
 import {Accounts} from "../ledger/Accounts.sol";
 import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
-import {PriceState, RiskTerms} from "../margin/RiskTerms.sol";
+import {PriceState, RiskTerms, RiskTermsLib} from "../margin/RiskTerms.sol";
 import {Rounding} from "../margin/Rounding.sol";
 import {Registry} from "../shared/Registry.sol";
 import {Slots} from "../shared/Slots.sol";
@@ -41,7 +41,7 @@ library Settling {
     function begin(uint256 market) internal returns (Settlement memory settlement) {
         FundingClock clock = FundingClockLib.load(market);
         if (!clock.isListed()) revert IClearing.NotPerpMarket(market);
-        RiskTerms stored = RiskTerms.wrap(Store.load(Slots.risk(clock.asset())));
+        RiskTerms stored = RiskTermsLib.load(clock.asset());
         settlement.market = market;
         settlement.terms = stored.current();
         settlement.clock = Funding.touch(market, Store.load(Slots.market(market)), clock, stored);
@@ -103,8 +103,8 @@ library Settling {
         emit IClearing.ProfitSettled(settlement.market, account, paid, paid, 0);
     }
 
-    /// @dev By a price that may not be relied on only the owner settles, or the exchange for a payment of his; by a dead
-    ///      one nobody.
+    /// @dev By a price that may not be relied on only the owner settles, or the exchange for a payment of his; by a
+    ///      dead one nobody.
     function _mayDoubt(Settlement memory settlement, uint256 account) private view returns (bool) {
         if (settlement.terms.state() == PriceState.DEAD) return false;
         return msg.sender == address(this) || msg.sender == Accounts.ownerOf(account);

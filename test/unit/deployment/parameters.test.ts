@@ -139,7 +139,7 @@ describe("parameters", () => {
             "impactNotional": 10000000000,
             "interest": 0,
             "market": {
-              "expiryBounty": 20000,
+              "expiryBounty": 1000,
               "lotExp": 5,
               "makerFee": 50,
               "makerFeeCap": 100,
@@ -155,7 +155,7 @@ describe("parameters", () => {
             "impactNotional": 10000000000,
             "interest": 0,
             "market": {
-              "expiryBounty": 20000,
+              "expiryBounty": 1000,
               "lotExp": 3,
               "makerFee": 50,
               "makerFeeCap": 100,

@@ -17,6 +17,8 @@ export interface Action {
   readonly multiplier?: bigint;
   /** By which orders that the action placed may lose against the mark, base units. Default 0. */
   readonly loss?: bigint;
+  /** Whether prices are good enough to take on risk. If not, initial margin alone does not allow it. Default true. */
+  readonly mayOpen?: boolean;
   /** Whether value leaves the account for an outsider. Then only initial margin allows it. */
   readonly paysOut?: boolean;
 }
@@ -44,12 +46,19 @@ export type ActionVerdict =
  * const verdict = ruleOfAction({ before: assess(venue, account), after: assess(venue, changed) });
  * if (!verdict.isAllowed) console.log(verdict.missing);
  */
-export function ruleOfAction({ before, after, multiplier = PPM, loss = 0n, paysOut = false }: Action): ActionVerdict {
+export function ruleOfAction({
+  before,
+  after,
+  multiplier = PPM,
+  loss = 0n,
+  mayOpen = true,
+  paysOut = false,
+}: Action): ActionVerdict {
   checkRange("multiplier", multiplier, [PPM, MAX_MULTIPLIER]);
-  if (!after.hasObligation) return { isAllowed: true, because: "flat" };
+  if (mayOpen && !after.hasObligation) return { isAllowed: true, because: "flat" };
   const required = initialRequirement(after, multiplier);
   const available = after.equity.initialEquity - loss;
-  if (available >= required) return { isAllowed: true, because: "initialMargin" };
+  if (mayOpen && available >= required) return { isAllowed: true, because: "initialMargin" };
   // fills of resting orders are not judged, so orders must not rest on margin that is not there
   const mayImprove = !paysOut && after.requirement.initial <= before.requirement.initial;
   const cost = costOf(before, after) + loss;

@@ -133,7 +133,16 @@ describe("checkOrders", () => {
       { error: "PriceNotReliable", asset: 1, value: 2n, limit: 0n },
     ]);
     const market = perpMarket({ bestBid: AT_MARK });
-    expect(check({ side: "ask", timeInForce: "ioc" }, { perps, market }).isAllowed).toBe(true);
+    const close = { side: "ask", timeInForce: "ioc", reduceOnly: true } as const;
+    expect(check(close, { perps, market }).isAllowed).toBe(true);
+    expect(check({ ...close, reduceOnly: false }, { perps, market }).problems[0]?.error).toBe("PriceNotReliable");
+    // a market that is closed can be left, too
+    expect(check(close, { perps, market: perpMarket({ bestBid: AT_MARK, status: "cancelOnly" }) }).isAllowed).toBe(
+      true,
+    );
+    const tokens = [tokenHolding({ free: 2_000_000_000n, terms })];
+    const onSpot = (order: Partial<NewOrder>) => check(order, { tokens, market: spotMarket() }).problems[0]?.error;
+    expect(onSpot({ tick: 300_000n, lots: 100n })).toBe("PriceNotReliable");
     expect(check({}, { dollarState: "wide" }).problems).toMatchObject([
       { error: "PriceNotReliable", asset: 0, value: 1n },
     ]);

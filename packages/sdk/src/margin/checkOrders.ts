@@ -1,6 +1,5 @@
 import { type Assessment, ruleOfAction } from "@pangea/risk-engine";
 import { DOLLAR } from "../codec/constants.ts";
-import { PRICE_STATES } from "../codec/riskTerms.ts";
 import { type OrderProblem, OrderRefusedError, orderProblem } from "../errors/orders.ts";
 import { formatDecimal } from "../math/decimal.ts";
 import type { Standing } from "../types/margin.ts";
@@ -8,7 +7,7 @@ import type { NewOrder } from "../types/order.ts";
 import type { MarketId, Units } from "../types/units.ts";
 import { applyOrder, type ExpectedFill, worstFills } from "./orderEffects.ts";
 import { marketOf, type OrderContext, type OrderState, termsOf } from "./orderState.ts";
-import { admitOrder } from "./orderTerms.ts";
+import { admitOrder, unreliablePrice } from "./orderTerms.ts";
 import { assessSnapshot, toStanding } from "./riskInputs.ts";
 
 /** An order to be checked. */
@@ -67,16 +66,16 @@ export function checkOrders({ orders, ...context }: CheckOrdersParameters): Orde
     if (isProblem(result)) problems.push({ ...result, order: index });
     else state = result;
   }
-  const [before, after] = [assessSnapshot(context.snapshot), withLoss(state)];
+  const [before, after] = [assessSnapshot(context.snapshot), assessSnapshot(state.snapshot)];
   const unfit = judges ? marginProblem(state, before, after) : undefined;
   if (unfit !== undefined) problems.push(unfit);
   return {
     isAllowed: problems.length === 0,
     problems,
     before: toStanding(before),
-    after: toStanding(assessSnapshot(state.snapshot)),
+    after: toStanding(after),
     limitLoss: state.limitLoss,
-    freeMargin: after.equity.initialEquity - after.requirement.initial,
+    freeMargin: after.freeMargin - state.limitLoss,
   };
 }
 
@@ -98,45 +97,22 @@ function isProblem(value: object): value is OrderProblem {
   return "error" in value;
 }
 
-/** The account after the orders, less what they may lose at their limits. */
-function withLoss({ snapshot, limitLoss }: OrderState): Assessment {
-  const after = assessSnapshot(snapshot);
-  const equity = { ...after.equity, initialEquity: after.equity.initialEquity - limitLoss };
-  return { ...after, equity };
-}
-
 /** Why the rule of action would refuse, undefined = it would not. */
 function marginProblem(state: OrderState, before: Assessment, after: Assessment): OrderProblem | undefined {
-  const { snapshot, unreliable } = state;
+  const { snapshot, unreliable, limitLoss: loss } = state;
   const opens = unreliable === undefined && snapshot.dollarState === "ok";
-  // while a price may not be relied on, only what reduces risk or changes nothing is allowed
-  const judged = opens ? after : withoutInitialMargin(after);
-  const verdict = ruleOfAction({ before, after: judged });
+  const verdict = ruleOfAction({ before, after, loss, mayOpen: opens });
   if (verdict.isAllowed) return undefined;
-  if (!opens) return unreliableProblem(state);
+  if (!opens) {
+    const found = unreliable === undefined ? snapshot.dollarState : termsOf(state, unreliable).state;
+    return orderProblem(unreliablePrice(unreliable ?? DOLLAR, found));
+  }
   return orderProblem({
     error: "InsufficientMargin",
     value: verdict.available,
     limit: verdict.required,
     missingAmount: toDollars(state, verdict.missing),
   });
-}
-
-/** `value` is the number of the price's state, of which only 0 allows new risk. */
-function unreliableProblem(state: OrderState): OrderProblem {
-  const { snapshot, unreliable } = state;
-  const found = unreliable === undefined ? snapshot.dollarState : termsOf(state, unreliable).state;
-  return orderProblem({
-    error: "PriceNotReliable",
-    asset: unreliable ?? DOLLAR,
-    value: BigInt(PRICE_STATES.indexOf(found)),
-    limit: 0n,
-  });
-}
-
-function withoutInitialMargin(after: Assessment): Assessment {
-  const { requirement } = after;
-  return { ...after, hasObligation: true, equity: { ...after.equity, initialEquity: -requirement.initial - 1n } };
 }
 
 function toDollars({ markets }: OrderState, units: Units): string | undefined {

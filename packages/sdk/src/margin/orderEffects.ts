@@ -5,7 +5,7 @@ import { assetUnits, bidHold, dollars, feeUp, orderCost } from "../math/spot.ts"
 import type { PerpMarket, SpotMarket } from "../types/market.ts";
 import type { Lots, Tick } from "../types/units.ts";
 import { type OrderState, perpOf, termsOf, tokensOf, withPerp, withTokens } from "./orderState.ts";
-import { type AdmittedOrder, mayRest, mayTake } from "./orderTerms.ts";
+import { type AdmittedOrder, enteringProblem, mayRest, mayTake } from "./orderTerms.ts";
 import { limitLoss, worstTick } from "./priceBand.ts";
 
 /** A trade of an order with the book. */
@@ -38,8 +38,13 @@ export function applyOrder(state: OrderState, placed: PlacedOrder): OrderState |
   const unreliable = termsOf(state, market.asset.id).state === "ok" ? state.unreliable : market.asset.id;
   const short = market.kind === "spot" ? fundsProblem(state, market, placed) : undefined;
   if (short !== undefined) return short;
-  const traded = applyFills({ ...state, unreliable }, placed);
   const resting = restingLots(placed, filled);
+  if (market.kind === "perp") {
+    if (filled + resting === 0n) return state;
+    const entering = enteringProblem(state, market);
+    if (entering !== undefined) return orderProblem({ ...entering, market: market.id });
+  }
+  const traded = applyFills({ ...state, unreliable }, placed);
   return resting === 0n ? traded : applyResting(traded, { ...placed, lots: resting });
 }
 
@@ -68,7 +73,7 @@ function fundsProblem(state: OrderState, market: SpotMarket, placed: PlacedOrder
 
 function applyFills(state: OrderState, { market, order, fills }: PlacedOrder): OrderState {
   const lots = sum(fills.map((fill) => fill.lots));
-  if (lots === 0n) return market.kind === "perp" ? withPerp(state, perpOf(state, market)) : state;
+  if (lots === 0n) return state;
   const { priceExp } = market.scale;
   const value = sum(fills.map((fill) => dollars({ ...fill, priceExp })));
   const fee = feeUp(value, market.takerFee);

@@ -1,8 +1,10 @@
 import { MAX_TICK } from "../codec/constants.ts";
+import { PRICE_STATES } from "../codec/riskTerms.ts";
 import { type OrderProblem, orderProblem } from "../errors/orders.ts";
+import type { PriceState } from "../types/margin.ts";
 import type { Market, PerpMarket } from "../types/market.ts";
 import type { NewOrder, Side } from "../types/order.ts";
-import type { Lots, Tick } from "../types/units.ts";
+import type { AssetId, Lots, Tick } from "../types/units.ts";
 import { type OrderState, perpOf, termsOf } from "./orderState.ts";
 import { type PriceBand, priceBand, worstTick } from "./priceBand.ts";
 import { isEntered } from "./riskInputs.ts";
@@ -39,16 +41,20 @@ export function mayTake({ timeInForce = "gtc" }: Pick<NewOrder, "timeInForce">):
 /** What can be said of an order without margin: as what it counts, or why it is refused. In the order of the exchange. */
 export function admitOrder(state: OrderState, market: Market, order: NewOrder): AdmittedOrder | OrderProblem {
   const lots = market.kind === "perp" && order.reduceOnly ? reducibleLots(state, market, order) : order.lots;
-  const isClosing = market.kind === "perp" && order.reduceOnly === true && !mayRest(order);
+  const closes = isClosing(market, order);
   const judged = market.kind === "perp" || state.snapshot.isMargined;
-  const widths = isClosing ? 2n : 1n;
+  const widths = closes ? 2n : 1n;
   const band = judged ? priceBand({ terms: termsOf(state, market.asset.id), market, widths }) : undefined;
   const crosses = isCrossing(market, order);
   const tick = crosses && order.timeInForce === "postOnlySlide" ? slidTick(market, order.side) : order.tick;
-  const minimum = isClosing ? 1n : market.minNotional;
+  const minimum = closes ? 1n : market.minNotional;
   const admitted = { market, order, lots, tick, minimum, crosses, band };
-  const problem = entryProblem(state, admitted) ?? soundProblem(state, admitted) ?? bookProblem(admitted);
+  const problem = tradeProblem(state, admitted) ?? soundProblem(state, admitted) ?? bookProblem(admitted);
   return problem === undefined ? admitted : orderProblem({ ...problem, market: market.id });
+}
+
+function isClosing({ kind }: Market, order: NewOrder): boolean {
+  return kind === "perp" && order.reduceOnly === true && !mayRest(order);
 }
 
 function reducibleLots(state: OrderState, market: PerpMarket, { side, lots }: NewOrder): Lots {
@@ -58,15 +64,16 @@ function reducibleLots(state: OrderState, market: PerpMarket, { side, lots }: Ne
   return open < lots ? open : lots;
 }
 
-/** Whether the account may trade there, and at such a price. */
-function entryProblem(state: OrderState, { market, order, lots, band }: AdmittedOrder): Problem | undefined {
-  const entering = market.kind === "perp" ? enteringProblem(state, market) : undefined;
-  if (entering !== undefined) return entering;
+/** Whether the account may trade so, and at such a price. */
+function tradeProblem(state: OrderState, { market, order, lots, band }: AdmittedOrder): Problem | undefined {
   if (order.reduceOnly && (market.kind === "spot" || lots === 0n)) {
     return { error: "NothingToReduce", value: order.lots, limit: 0n };
   }
   if (band === undefined) return undefined;
   const { side, tick } = order;
+  const { state: reliability } = termsOf(state, market.asset.id);
+  const opens = market.kind === "spot" ? side === "bid" : order.reduceOnly !== true;
+  if (opens && reliability !== "ok") return unreliablePrice(market.asset.id, reliability);
   // with a mark beyond the end of the book nothing can be sold so cheaply
   const { worstBuy, worstSell } = priceBand({ terms: termsOf(state, market.asset.id), market });
   const isBeyond = side === "ask" && worstSell > MAX_TICK;
@@ -74,7 +81,13 @@ function entryProblem(state: OrderState, { market, order, lots, band }: Admitted
   return { error: "OutsidePriceBand", value: tick, limit: side === "bid" ? worstBuy : worstSell };
 }
 
-function enteringProblem({ snapshot }: OrderState, market: PerpMarket): Problem | undefined {
+/** A price that opens nothing. `value` is the number of its state, of which only 0 allows new risk. */
+export function unreliablePrice(asset: AssetId, state: PriceState): Problem {
+  return { error: "PriceNotReliable", asset, value: BigInt(PRICE_STATES.indexOf(state)), limit: 0n };
+}
+
+/** Whether the account may begin to owe, and to touch the market: asked when an order trades or rests. */
+export function enteringProblem({ snapshot }: OrderState, market: PerpMarket): Problem | undefined {
   const resting = snapshot.tokens.find(({ held, bidCash }) => held !== 0n || bidCash !== 0n);
   if (!snapshot.isMargined && resting !== undefined) {
     const { asset, held, bidCash } = resting;
@@ -89,7 +102,9 @@ function enteringProblem({ snapshot }: OrderState, market: PerpMarket): Problem 
 function soundProblem({ snapshot }: OrderState, admitted: AdmittedOrder): Problem | undefined {
   const { market, order, lots, minimum } = admitted;
   const { tick, expiry = 0 } = order;
-  if (market.status !== "active") return { error: "MarketNotActive", value: 0n, limit: 1n };
+  // a position can be closed whatever the market is told
+  if (market.status !== "active" && !isClosing(market, order))
+    return { error: "MarketNotActive", value: 0n, limit: 1n };
   if (tick < 1n || tick > MAX_TICK) return { error: "InvalidTick", value: tick, limit: tick < 1n ? 1n : MAX_TICK };
   if (lots < 1n) return { error: "ZeroLots", value: lots, limit: 1n };
   if (expiry !== 0 && expiry <= snapshot.timestamp) {

@@ -82,6 +82,7 @@ export function assessSnapshot(snapshot: Legs & Pick<AccountSnapshot, "one" | "f
 export function toStanding({ equity, requirement, resolutionValue, hasObligation }: Assessment): Standing {
   return {
     equity: equity.equity,
+    benefit: equity.benefit,
     initialEquity: equity.initialEquity,
     resolutionValue,
     initialRequirement: requirement.initial,

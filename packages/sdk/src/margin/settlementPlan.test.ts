@@ -53,6 +53,15 @@ describe("planSettlement", () => {
     expect(later).toMatchObject({ settlements: [{ draws: 50n * USD }], missing: 0n });
   });
 
+  test("behavior: by a price that may not be relied on nobody makes others pay, but own losses are paid", () => {
+    const terms = { ...TERMS, state: "stale" } as const;
+    const closed = perpHolding({ paid: -50n });
+    const doubtful = snapshot({ account: 8, perps: [perpHolding({ size: -ETH, paid: -2_000n, terms })] });
+    const account = snapshot({ perps: [closed, perpHolding({ market: 4, size: ETH, paid: 3_010n, terms })] });
+    const plan = planSettlement({ snapshot: account, units: 1_000n * USD, candidates: [doubtful] });
+    expect(plan).toMatchObject({ settlements: [], missing: 10n * USD });
+  });
+
   test("behavior: initial margin must be left", () => {
     const account = snapshot({ perps: [winner(500n, { pool: 500n * USD })] });
     // 3,000 dollars x 20 % and a dollar stay

@@ -113,7 +113,9 @@ function losersOf(market: MarketId, { snapshot, candidates, purses }: Omit<Marke
   return candidates
     .filter(({ account }) => account !== snapshot.account)
     .map(({ account, perps }) => {
-      const loss = perps.filter((perp) => perp.market === market).reduce((total, perp) => total + owed(perp), 0n);
+      // by a price that may not be relied on nobody makes others pay
+      const due = perps.filter(({ market: id, size, terms }) => id === market && (size === 0n || terms.state === "ok"));
+      const loss = due.reduce((total, perp) => total + owed(perp), 0n);
       const free = purses.get(account) ?? 0n;
       return { account, pays: loss < free ? loss : free };
     })

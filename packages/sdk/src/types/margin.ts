@@ -33,6 +33,8 @@ export interface RiskTerms {
 export interface Standing {
   /** E: what maintenance compares with. */
   readonly equity: bigint;
+  /** The part of it that is only the better end of prices which may not be relied on. */
+  readonly benefit: Units;
   /** E_I: what initial margin compares with. */
   readonly initialEquity: bigint;
   /** V: what is left for creditors. */
