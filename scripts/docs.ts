@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { CONTRACT_ERROR_ADVICE } from "@pangea/sdk";
 import { INVARIANTS } from "../test/model/invariants.ts";
+import { PERP_INVARIANTS } from "../test/model/perpInvariants.ts";
 
 export const DOCS = path.resolve(import.meta.dirname, "../docs");
 
@@ -43,6 +44,7 @@ ${rows.join("\n")}
 
 function invariantsPage(): string {
   const rows = Object.entries(INVARIANTS).map(([id, { sentence }]) => `| ${id} | ${sentence} |`);
+  const perpRows = Object.entries(PERP_INVARIANTS).map(([id, sentence]) => `| ${id} | ${sentence} |`);
   return `# Invariants
 
 What is true after every call, whoever calls what. Each is checked inside the random campaigns of \`test/contracts/fuzz.test.ts\`
@@ -57,5 +59,15 @@ ${rows.join("\n")}
 Beyond these, every call of a campaign is compared with the model: its result or its error with all arguments, its logs, the
 ids it gives out; and after every block of calls all balances, all orders, all depth views, and a book rebuilt from the logs
 alone.
+
+## Perpetuals and margin
+
+Checked after every single call of the campaigns of \`test/contracts/perpFuzz.test.ts\` (some by trying out what would happen
+if), on raw storage, a funding model of their own and the risk engine, with books rebuilt from the logs. The sentences are in
+[test/model/perpInvariants.ts](../test/model/perpInvariants.ts).
+
+| id | sentence |
+|---|---|
+${perpRows.join("\n")}
 `;
 }

@@ -50,12 +50,16 @@ describe("The contracts", () => {
 
   test("have no function that hides another's behind it", async () => {
     const shared = [...(await selectors()).values()].filter((definitions) => definitions.length > 1);
-    // what all that are governed inherit: the office answers first, with the same
-    expect(shared.map((definitions) => definitions.join(" ")).toSorted()).toEqual([
-      "Office.authority Clearing.authority",
-      "Office.isConsumingScheduledOp Clearing.isConsumingScheduledOp",
-      "Office.setAuthority Clearing.setAuthority",
-    ]);
+    // what all that are governed inherit: clearing answers first, with the same; and trading, which goes where its market is
+    const expected = [
+      ...["placeOrder", "cancelOrder", "amendOrder"].map(
+        (name) => `Exchange.${name} Spot.${name} Perps.${name} PerpDesk.${name}`,
+      ),
+      ...["cancelOrders", "cancelAll", "batch"].map((name) => `Spot.${name} PerpDesk.${name}`),
+      ...["authority", "isConsumingScheduledOp", "setAuthority"].map((name) => `Clearing.${name} Office.${name}`),
+      "Exchange.PERPS Spot.PERPS",
+    ];
+    expect(shared.map((definitions) => definitions.join(" ")).toSorted()).toEqual(expected.toSorted());
   });
 
   test("answer together exactly what the interface says", async () => {
@@ -65,8 +69,8 @@ describe("The contracts", () => {
     expect(wanted.filter((selector) => !found.has(selector))).toEqual([]);
     const others = [...found].filter(([selector]) => !wanted.includes(selector)).map(([, [name]]) => name);
     expect(others.toSorted()).toEqual([
-      ...["Clearing.LENS", "Exchange.OFFICE", "Office.CLEARING"],
-      ...["Office.authority", "Office.isConsumingScheduledOp", "Office.setAuthority"],
+      ...["Clearing.OFFICE", "Clearing.authority", "Clearing.isConsumingScheduledOp", "Clearing.setAuthority"],
+      ...["Exchange.CLEARING", "Exchange.PERPS", "Exchange.SPOT", "Office.LENS", "Perps.PERP_DESK"],
     ]);
   });
 });

@@ -54,6 +54,8 @@ export interface ViewArguments {
   isConsumingScheduledOp: readonly [];
   OFFICE: readonly [];
   CLEARING: readonly [];
+  PERPS: readonly [];
+  SPOT: readonly [];
   LENS: readonly [];
 }
 

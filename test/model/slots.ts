@@ -5,6 +5,7 @@ import { MAX_TICK, Side } from "./types.ts";
 const TAG = 248n;
 const Tag = {
   MARKET: 1n << TAG,
+  ACCOUNT: 2n << TAG,
   POCKET: 4n << TAG,
   ASSET: 6n << TAG,
   BITMAP: 7n << TAG,
@@ -13,6 +14,10 @@ const Tag = {
   PAGES: 10n << TAG,
   ORDERS: 11n << TAG,
   REGISTRY: 13n << TAG,
+  RISK: 14n << TAG,
+  PART: 17n << TAG,
+  POSITION: 18n << TAG,
+  ENTERED: 19n << TAG,
 } as const;
 
 /** One side of the book of a market. */
@@ -38,6 +43,29 @@ export function assetSlot(asset: number): bigint {
 
 export function pocketSlot(account: number, asset: number): bigint {
   return Tag.POCKET | (BigInt(account) << 16n) | BigInt(asset);
+}
+
+export function accountSlot(account: number): bigint {
+  return Tag.ACCOUNT | BigInt(account);
+}
+
+/** Price and risk terms of an asset. */
+export function riskSlot(asset: number): bigint {
+  return Tag.RISK | BigInt(asset);
+}
+
+/** @param part of a perpetual market: 0 ledger, 1 limits, 2 clock, 3 meter. */
+export function perpPartSlot(market: number, part: number): bigint {
+  return Tag.PART | (BigInt(market) << 8n) | BigInt(part);
+}
+
+export function positionSlot(account: number, market: number): bigint {
+  return Tag.POSITION | (BigInt(account) << 16n) | BigInt(market);
+}
+
+/** Half of the list of the perpetual markets of an account. */
+export function enteredSlot(account: number, part: number): bigint {
+  return Tag.ENTERED | (BigInt(account) << 8n) | BigInt(part);
 }
 
 /** @param height 0 leaf, 1 middle, 2 root. */

@@ -40,7 +40,7 @@ export function amend(session: Session, id: bigint, order: NewOrder): Placement 
   refuseIf(order.side !== old.side, "AmendChangesSide", [id]);
   const isSamePlace = order.tick === old.tick && order.expiry === old.expiry;
   const keepsPlace = isSamePlace && order.lots <= old.lots && !isNowOrNever(order);
-  if (!keepsPlace) refuseReduceOnly(session, order);
+  refuseReduceOnly(session, order);
   checkTerms(session, order);
   if (keepsPlace) {
     release(session, old, old.lots - order.lots);

@@ -174,8 +174,11 @@ interface Trade {
 }
 
 function trade(state: VenueState, context: Context, { permission, action, maxMatches, ...trader }: Trade): Answer {
-  state.accounts.requirePermission(context, trader.account, permission);
+  // what trading needs depends on the kind of the market, which is looked at first
+  const isTrade = permission === Permission.TRADE_SPOT;
+  state.accounts.requirePermission(context, trader.account, isTrade ? 0 : permission);
   const session = enter(state, context, { ...trader, budget: budgetOf(maxMatches) });
+  state.accounts.requirePermission(context, trader.account, permission);
   const answer = action(session);
   leave(state, session);
   return answer;

@@ -93,6 +93,8 @@ const views: { readonly [Name in ViewName]: VenueView<Name> } = {
   isConsumingScheduledOp: () => [0],
   OFFICE: ({ fixtures }) => [fixtures.get("OFFICE") ?? 0],
   CLEARING: ({ fixtures }) => [fixtures.get("CLEARING") ?? 0],
+  PERPS: ({ fixtures }) => [fixtures.get("PERPS") ?? 0],
+  SPOT: ({ fixtures }) => [fixtures.get("SPOT") ?? 0],
   LENS: ({ fixtures }) => [fixtures.get("LENS") ?? 0],
 };
 

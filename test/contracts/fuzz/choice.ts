@@ -253,7 +253,7 @@ export class Choice {
   }
 
   permissions(): number {
-    return this.random.pick([0, 1, 2, 3, 3, 3, 4, 8, 15, 15, 15, 16, 31]);
+    return this.random.pick([0, 1, 2, 3, 3, 3, 4, 8, 16, 31, 31, 31, 32, 63]);
   }
 
   receiver(): Address {

@@ -31,3 +31,16 @@ export class Counters {
     for (const [name, count] of other.entries()) this.add(name, count);
   }
 }
+
+/** Counts as a table, those first that are zero. */
+export function tableOf(counters: Counters, required: readonly string[]): string {
+  return required
+    .map((name) => [counters.get(name), name] as const)
+    .sort(([a], [b]) => Number(a > 0) - Number(b > 0))
+    .map(([count, name]) => `${String(count).padStart(9)}  ${name}`)
+    .join("\n");
+}
+
+export function missingFrom(counters: Counters, required: readonly string[]): string[] {
+  return required.filter((name) => counters.get(name) === 0);
+}

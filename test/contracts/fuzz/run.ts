@@ -36,25 +36,12 @@ export async function runCampaign({ seed, calls }: RunOptions): Promise<Counters
 }
 
 /** Names of what must have happened at least once in a run that is long enough. */
-function requiredCounts(): string[] {
+export function requiredCounts(): string[] {
   return [
     ...Object.keys(INVARIANTS).map((id) => `invariant ${id}`),
     ...SITUATIONS.map((situation) => `reached: ${situation}`),
     ...[...Object.keys(handlers), ...Object.keys(viewHandlers)].map((name) => `called ${name}`),
   ];
-}
-
-/** The required counts as a table, those first that are zero. */
-export function tableOf(counters: Counters): string {
-  return requiredCounts()
-    .map((name) => [counters.get(name), name] as const)
-    .sort(([a], [b]) => Number(a > 0) - Number(b > 0))
-    .map(([count, name]) => `${String(count).padStart(9)}  ${name}`)
-    .join("\n");
-}
-
-export function missingFrom(counters: Counters): string[] {
-  return requiredCounts().filter((name) => counters.get(name) === 0);
 }
 
 async function lookAtAll(campaign: Campaign): Promise<void> {

@@ -2,6 +2,9 @@ import { decodeFunctionResult, encodeFunctionData, type Hex } from "viem";
 import type { Log } from "./encoding.ts";
 import { type Actor, encodeScript, type World } from "./world.ts";
 
+/** What is needed to let puppets act. */
+export type Stage = Pick<World, "chain" | "puppeteer" | "exchange">;
+
 export interface Act {
   readonly actor: Actor;
   readonly target: Hex;
@@ -27,7 +30,7 @@ interface Receipt {
 const GAS = "0x12a05f200";
 
 /** Lets puppets act, all in one block at `timestamp`. */
-export async function play(world: World, acts: readonly Act[], timestamp: number): Promise<Result[]> {
+export async function play(world: Stage, acts: readonly Act[], timestamp: number): Promise<Result[]> {
   const { chain, puppeteer, exchange } = world;
   const data = encodeFunctionData({ abi: puppeteer.abi, functionName: "play", args: [encodeScript(acts)] });
   const from = chain.wallets[0].account.address;
@@ -59,14 +62,20 @@ function splitResults(logs: readonly Log[], { puppeteer, exchange }: { puppeteer
   return results;
 }
 
-/** Lets puppets act without any effect, and tells how each act ended. */
-export async function rehearse(world: World, acts: readonly Act[]): Promise<Pick<Result, "ok" | "answer">[]> {
+/** Lets puppets act without any effect, and tells how each act ended. In the next block, if that has a timestamp. */
+export async function rehearse(
+  world: Stage,
+  acts: readonly Act[],
+  timestamp?: number,
+): Promise<Pick<Result, "ok" | "answer">[]> {
   const { chain, puppeteer } = world;
   const { abi, address } = puppeteer;
   const data = encodeFunctionData({ abi, functionName: "peek", args: [encodeScript(acts)] });
   const request = chain.publicClient.request as (call: { method: string; params: unknown[] }) => Promise<unknown>;
   const transaction = { from: chain.wallets[0].account.address, to: address, data, gas: GAS };
-  const answer = (await request({ method: "eth_call", params: [transaction, "latest"] })) as Hex;
+  if (timestamp !== undefined) await request({ method: "evm_setNextBlockTimestamp", params: [timestamp] });
+  const block = timestamp === undefined ? "latest" : "pending";
+  const answer = (await request({ method: "eth_call", params: [transaction, block] })) as Hex;
   return decodeFunctionResult({ abi, functionName: "peek", data: answer }).map(decodeEnding);
 }
 

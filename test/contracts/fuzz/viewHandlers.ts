@@ -41,5 +41,7 @@ export const viewHandlers: { readonly [Name in ViewName]: (choice: Choice) => Vi
   isConsumingScheduledOp: () => [],
   OFFICE: () => [],
   CLEARING: () => [],
+  PERPS: () => [],
+  SPOT: () => [],
   LENS: () => [],
 };

@@ -1,9 +1,11 @@
 // A venue with a perpetual market of ether at a price that tests set.
 
-import { toHex } from "viem";
 import { expect } from "vitest";
+import { clockOf, ledgerOf, limitsOf, meterOf, positionOf } from "../../model/perpWords.ts";
+import { perpPartSlot, positionSlot } from "../../model/slots.ts";
 import type { Contract } from "../../support/chain.ts";
 import { deploySources, ONE, RISK, setFeeds } from "./prices.ts";
+import { readWords } from "./slots.ts";
 import { DOLLAR, ETHER, now, Trader, type Venue } from "./venue.ts";
 
 /** Number of the perpetual market, behind the two spot markets of the venue. */
@@ -69,32 +71,15 @@ export async function openAccount(venue: PerpVenue, owner: Trader, dollars: bigi
 }
 
 /** Everything in a market's words. */
-export async function readMarket({ exchange }: Venue, market = PERP) {
-  const words = await exchange.read.words([[0n, 1n, 2n, 3n].map((part) => partSlot(market, part))]);
-  const [ledger, limits, clock, meter] = words.map(BigInt) as [bigint, bigint, bigint, bigint];
-  return {
-    feeDue: field(ledger, 0n, 86n),
-    pool: field(ledger, 86n, 62n),
-    deficit: field(ledger, 148n, 62n),
-    openInterest: field(ledger, 210n, 46n),
-    factor: field(limits, 92n, 8n),
-    index: signed(clock, 0n, 80n),
-    payment: signed(clock, 80n, 64n),
-    accrued: field(clock, 144n, 15n),
-    until: field(clock, 159n, 32n),
-    sum: signed(meter, 0n, 64n),
-  };
+export async function readMarket(venue: Venue, market = PERP) {
+  const slots = [0, 1, 2, 3].map((part) => perpPartSlot(market, part));
+  const [ledger, limits, clock, meter] = (await readWords(venue, slots)) as [bigint, bigint, bigint, bigint];
+  return { ...ledgerOf(ledger), factor: limitsOf(limits).factor, ...clockOf(clock), sum: meterOf(meter).sum };
 }
 
-export async function readPosition({ exchange }: Venue, { account }: Trader, market = PERP) {
-  const slot = (18n << 248n) | (BigInt(account) << 16n) | BigInt(market);
-  const [word] = (await exchange.read.words([[toHex(slot, { size: 32 })]])).map(BigInt) as [bigint];
-  return {
-    size: signed(word, 0n, 56n),
-    quote: signed(word, 56n, 88n),
-    bidLots: field(word, 144n, 52n),
-    askLots: field(word, 196n, 52n),
-  };
+export async function readPosition(venue: Venue, { account }: Trader, market = PERP) {
+  const [word = 0n] = await readWords(venue, [positionSlot(account, market)]);
+  return positionOf(word);
 }
 
 /** Sizes add up to nothing, quotes and fees to what the market has and lacks, and open interest to what is held. */
@@ -107,10 +92,6 @@ export async function expectBalanced(venue: Venue, traders: readonly Trader[], m
   expect(sum(({ quote }) => quote) + feeDue).toBe((pool + deficit) << 24n);
   expect(sum(({ size }) => (size > 0n ? size : 0n))).toBe(openInterest);
 }
-
-const partSlot = (market: number, part: bigint) => toHex((17n << 248n) | (BigInt(market) << 8n) | part, { size: 32 });
-const field = (word: bigint, offset: bigint, bits: bigint) => (word >> offset) & ((1n << bits) - 1n);
-const signed = (word: bigint, offset: bigint, bits: bigint) => BigInt.asIntN(Number(bits), word >> offset);
 
 /** How an account stands. */
 export function standing({ exchange }: Venue, trader: Trader) {

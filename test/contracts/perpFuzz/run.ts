@@ -1,0 +1,49 @@
+import { PERP_INVARIANTS } from "../../model/perpInvariants.ts";
+import type { Counters } from "../fuzz/counters.ts";
+import type { RunOptions } from "../fuzz/run.ts";
+import { PerpCampaign } from "./campaign.ts";
+import { EXPERIMENTS } from "./experiments.ts";
+import { bookDeficit } from "./fixtures.ts";
+import { handlers } from "./handlers.ts";
+import { RARE, SITUATIONS } from "./reach.ts";
+import { askAll, VIEWS } from "./viewChecks.ts";
+
+const CALLS_OF_LONG_RUN = 20_000;
+const BLOCKS_PER_QUESTION = 5;
+const BLOCKS_PER_EXPERIMENT = 7;
+const BLOCKS_PER_DEFICIT = 25;
+
+/** Runs random calls, and returns how often everything happened that is counted. */
+export async function runPerpCampaign({ seed, calls }: RunOptions): Promise<Counters> {
+  const campaign = await PerpCampaign.create(seed);
+  const start = Date.now();
+  for (let blocks = 1; campaign.calls < calls; blocks += 1) {
+    await campaign.block();
+    if (blocks % BLOCKS_PER_QUESTION === 0) await campaign.guard("view", () => askAll(campaign));
+    if (blocks % BLOCKS_PER_EXPERIMENT === 0) await experiment(campaign);
+    if (blocks % BLOCKS_PER_DEFICIT === 0 && (await bookDeficit(campaign))) campaign.counters.add("fixture deficit");
+  }
+  const seconds = (Date.now() - start) / 1_000;
+  console.log(`seed ${seed}: ${campaign.calls} calls, ${Math.round(campaign.calls / seconds)} per second`);
+  return campaign.counters;
+}
+
+async function experiment(campaign: PerpCampaign): Promise<void> {
+  for (const [id, run] of Object.entries(EXPERIMENTS)) {
+    const tried = await campaign.guard(id, () => run(campaign));
+    campaign.counters.add(`invariant ${id}`, tried);
+    campaign.counters.add(`experiment ${id}`, tried);
+  }
+}
+
+/** Names of what must have happened at least once in a run of so many calls. */
+export function requiredCounts({ calls }: Pick<RunOptions, "calls">): string[] {
+  const isLong = calls >= CALLS_OF_LONG_RUN;
+  return [
+    ...Object.keys(PERP_INVARIANTS).map((id) => `invariant ${id}`),
+    ...SITUATIONS.filter((name) => isLong || !RARE.includes(name)).map((situation) => `reached: ${situation}`),
+    ...Object.keys(EXPERIMENTS).map((id) => `experiment ${id}`),
+    ...Object.keys(VIEWS).map((name) => `asked ${name}`),
+    ...Object.keys(handlers).map((name) => `called ${name}`),
+  ];
+}

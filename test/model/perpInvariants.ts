@@ -1,0 +1,33 @@
+/** Sentences about perpetuals and margin that are true after every call. S custody, P ledger, F funding, O orders, M margin. */
+export const PERP_INVARIANTS = {
+  S1: "Balances, pools and fees of a token sum to what the exchange owes, and custody has it.",
+  P1: "The sizes of a market sum to zero.",
+  P2: "The quotes of a market and its fees sum to its pool and deficit, to the last bit.",
+  P3: "What accounts draw their pool loses, what they pay it gets.",
+  P4: "Open interest is the sum of all long positions.",
+  P5: "A closed position keeps no part of a unit.",
+  P6: "Settling changes nobody's equity, except that a profit is cut while its market has a deficit.",
+  P7: "While a market has a deficit that its pool can serve, the order of draws changes nobody's share.",
+  P8: "No call changes the sum of all equity and fees by more than rounding, deposits and prices apart.",
+  P11: "Turning a position round is closing it and opening the other, up to the rounding of fees.",
+  F2: "What funding comes to is what a model says, and does not depend on when anybody looks.",
+  F3: "A lot pays at most the basis in eight hours, and nothing while the price may not be relied on.",
+  F6: "A position that is opened is worth the mark less what it cost, whatever funding was paid before.",
+  O2: "Fills and removals of its orders never take a maker from initial below maintenance margin.",
+  O3: "Orders that only reduce never raise a position nor turn it round.",
+  O4: "Own orders can always be cancelled, however the account stands.",
+  O7: "No fill pays out more fees than it brings.",
+  O8: "Nobody who may owe trades at a price worse than its band, and all its orders say so.",
+  O11: "Orders are removed only outside their band, or with nothing left to reduce.",
+  M1: "Accounts stand as the risk engine says, to the unit.",
+  M7: "An owner's action leaves initial margin, or frees requirement cheaply, or makes nothing worse.",
+  M8: "What leaves an account leaves it with initial margin.",
+  M9: "No call of others lowers E - R_M of an account, but fills and removals of its own orders.",
+  M10: "How an account stands does not depend on who was settled before.",
+  M11: "Lots in positions are those that rest, lists name every position, who may owe is judged.",
+  M17: "What a call would answer is what it answers.",
+  M18: "A trade that is only thought of leads where the trade leads.",
+  X2: "While the dollar may not be relied on, trades of who may owe never raise what is required.",
+} as const;
+
+export type PerpInvariantId = keyof typeof PERP_INVARIANTS;
