@@ -16,9 +16,8 @@ import {MarketHeader} from "../trading/MarketHeader.sol";
 /// @notice Funding: the mean premium of an interval, as a rate for eight hours, is paid by longs to shorts evenly over
 ///         the next one, on the mark of the second in which that began.
 /// @dev Book and mark change only after `touch`, so what stands now has stood since the last touch, and what an
-///      interval pays does not depend on when anybody looks, with one exception: an order that expires counts only for
-///      the spans of which somebody looked before. Seconds in which the mark may not be relied on count as premium 0
-///      and pay nothing.
+///      interval pays does not depend on when anybody looks. Seconds in which the mark may not be relied on count as
+///      premium 0 and pay nothing.
 library Funding {
     /// @dev A rate in billionths for eight hours is at most the basis: an eighth of it in an hour.
     int256 private constant _BILLIONTHS_PER_PPM = 1e3;

@@ -28,8 +28,9 @@ library Premium {
     uint256 internal constant MAX_LEVELS = 4;
     uint256 internal constant MAX_ORDERS = 8;
 
-    /// @dev (max(0, bid - mark) - max(0, mark - ask)) / mark, in billionths, toward zero, at most one. Orders that may
-    ///      not trade with everybody do not count: expired ones, and ones that only reduce a position.
+    /// @dev (max(0, bid - mark) - max(0, mark - ask)) / mark, in billionths, toward zero, at most one. Orders that only
+    ///      reduce a position do not count, for they may not trade with everybody, nor orders that expire: they would
+    ///      count or not by when somebody looks.
     function measure(Book memory book, PriceBand memory band, uint256 notional) internal view returns (int256) {
         if (band.lotValue == 0 || notional == 0) return 0;
         int256 scale = int256(notional * band.lotValue);
@@ -77,7 +78,7 @@ library Premium {
         for (; live != 0 && impact.notional != 0 && impact.orders != 0; live &= live - 1) {
             Order order = OrderBook.orderAt(place, level.head(), LibBit.ffs(live));
             --impact.orders;
-            if (order.isExpired() || order.flags() & OrderFlag.REDUCE_ONLY != 0) continue;
+            if (order.expiry() != 0 || order.flags() & OrderFlag.REDUCE_ONLY != 0) continue;
             uint256 found = order.lots() * tick;
             if (found > impact.notional) found = impact.notional;
             impact.notional -= found;

@@ -120,7 +120,7 @@ function gainOf(orders: readonly RestingOrder[], { distance, isTradable }: Side,
   const looked = orders.filter(({ tick }) => seen.includes(tick) && isTradable(tick)).slice(0, MOST_ORDERS);
   let [left, gain] = [notional, 0n];
   for (const { tick, lots, expiry, isReduceOnly } of looked) {
-    if (isReduceOnly || (expiry !== 0 && BigInt(expiry) <= now)) continue;
+    if (isReduceOnly || expiry !== 0) continue;
     const found = lots * tick < left ? lots * tick : left;
     left -= found;
     gain += found * distance(tick);
