@@ -56,6 +56,8 @@ async function open(lots: bigint): Promise<void> {
   await one.place(bid(AT_MARK, lots), on);
 }
 
+const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
 /** Withdraws as much as margin and balance allow. @returns ledger units. */
 async function drain(trader: Trader): Promise<bigint> {
   const before = await venue.dollar.read.balanceOf([trader.address]);
@@ -63,7 +65,7 @@ async function drain(trader: Trader): Promise<bigint> {
   const { initialEquity, initialRequirement } = await standing(venue, trader);
   const { free } = await trader.balance(DOLLAR);
   const room = initialEquity - initialRequirement;
-  const amount = Math.min(room, free);
+  const amount = min(room, free);
   if (amount <= 0n) return 0n;
   await trader.write("withdraw", [trader.account, DOLLAR, amount, trader.address]);
   return (await venue.dollar.read.balanceOf([trader.address])) - before;

@@ -170,7 +170,7 @@ async function flipIsCloseAndOpen(campaign: PerpCampaign): Promise<number> {
 
 /** Time passes twice: once nobody looks, once somebody pokes at all times. */
 async function pokesChangeNothing(campaign: PerpCampaign): Promise<number> {
-  const { world, random, now, books } = campaign;
+  const { world, random, now } = campaign;
   const length = random.pick([100, HOUR, 5 * HOUR, 30 * HOUR]);
   const times = Array.from({ length: random.int(1, 6) }, () => now + random.int(1, length - 1));
   const poke = PERP_MARKETS.map((market) => callAct(world, world.stranger, ["pokeFunding", [market]]));

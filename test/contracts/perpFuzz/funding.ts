@@ -54,7 +54,7 @@ export class FundingModel {
   /** Lets time pass in which nothing changed. */
   advance(now: bigint, still: Standstill): this {
     const okUntil = lastGoodSecond(still.risk);
-    const premium = this.until < okUntil ? premiumOf(still, this.notional, now) : 0n;
+    const premium = this.until < okUntil ? premiumOf(still, this.notional) : 0n;
     const length = this.hours * 3_600n;
     this.turns = 0;
     while (this.until < now) {
@@ -88,22 +88,16 @@ function lastGoodSecond({ state, maxAge, time }: Risk): bigint {
 }
 
 /** Billionths. */
-function premiumOf({ header, risk, bids, asks }: Standstill, notional: bigint, now: bigint): bigint {
+function premiumOf({ header, risk, bids, asks }: Standstill, notional: bigint): bigint {
   const { lotValue, tickValue } = valuesOf({ header, risk });
   const band = bandOf({ header, risk });
   const sideOf = (isBid: boolean) => ({
     distance: (tick: bigint) => (isBid ? 1n : -1n) * (tick * tickValue - lotValue),
     isTradable: (tick: bigint) => isWithin(band, isBid, tick),
   });
-  const search = { notional, now };
-  const gain = gainOf(bids, sideOf(true), search) - gainOf(asks, sideOf(false), search);
+  const gain = gainOf(bids, sideOf(true), notional) - gainOf(asks, sideOf(false), notional);
   const premium = (gain * BILLION) / (notional * lotValue);
   return premium > BILLION ? BILLION : premium < -BILLION ? -BILLION : premium;
-}
-
-interface Search {
-  readonly notional: bigint;
-  readonly now: bigint;
 }
 
 interface Side {
@@ -113,7 +107,7 @@ interface Side {
 }
 
 /** What trading the notional with a side would bring more than the mark. What is behind the last look is taken at its price. */
-function gainOf(orders: readonly RestingOrder[], { distance, isTradable }: Side, { notional, now }: Search): bigint {
+function gainOf(orders: readonly RestingOrder[], { distance, isTradable }: Side, notional: bigint): bigint {
   const ticks = [...new Set(orders.map(({ tick }) => tick))];
   if (ticks[0] === undefined || distance(ticks[0]) <= 0n) return 0n;
   const seen = ticks.slice(0, MOST_LEVELS);

@@ -71,13 +71,13 @@ export class Observer {
 
   /** The word of a position in an answer. */
   positionWord(answer: Hex, account: number, market: number): bigint {
-    const index = PERP_MARKETS.indexOf(market);
+    const index = PERP_MARKETS.indexOf(market as (typeof PERP_MARKETS)[number]);
     return wordAt(answer, (account - 1) * ACCOUNT_WORDS + 1 + TOKENS.length + index);
   }
 
   /** Clock and meter of a market in an answer. */
   fundingWords(answer: Hex, market: number): readonly [clock: bigint, meter: bigint] {
-    const index = PERP_MARKETS.indexOf(market);
+    const index = PERP_MARKETS.indexOf(market as (typeof PERP_MARKETS)[number]);
     const start = this.#accounts * ACCOUNT_WORDS + MARKETS.length + PARTS.length * index;
     return [wordAt(answer, start + 2), wordAt(answer, start + 3)];
   }
