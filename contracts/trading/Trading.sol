@@ -26,9 +26,6 @@ abstract contract Trading {
     using JournalLib for Journal;
     using OrderBook for Book;
 
-    /// @dev Most orders that one call of `_cancelStretch` may look at: bounds its memory, whatever a sender asks for.
-    uint256 internal constant _MAX_STRETCH = 1_000;
-
     /// @dev What a fill leaves of a maker is dust below this part of the market's minimum. A quarter: who wants to be
     ///      rid of a smallest order must buy three quarters of it, and a taker's match cap is not spent on less.
     uint256 internal constant _DUST_DIVISOR = 4;
@@ -307,8 +304,8 @@ abstract contract Trading {
         session.journal.cancelled(id);
     }
 
-    /// @dev Cancels the account's orders among the next `limit` orders of anybody, no more than `_MAX_STRETCH`, from
-    ///      `cursor` on. The caller sees to that.
+    /// @dev Cancels the account's orders among the next `limit` orders of anybody, from `cursor` on. The caller bounds
+    ///      `limit`, and with it the memory.
     /// @return cancelled How many.
     /// @return next Where to go on, 0 = the side is done.
     function _cancelStretch(

@@ -10,6 +10,9 @@ import {Session} from "./Session.sol";
 
 /// @notice All calls of traders, for one kind of market.
 abstract contract TradingDesk is IBatch, QuickDesk {
+    /// @dev Most orders that one call of `cancelAll` may look at: bounds its memory, whatever a sender asks for.
+    uint256 private constant _MAX_STRETCH = 1_000;
+
     /// @inheritdoc IBatch
     function cancelOrders(
         uint32 account,
