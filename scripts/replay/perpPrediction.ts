@@ -2,6 +2,7 @@
 // sizes, quotes, fees, open interest, funding indices and settlements — computed here from the documented rules.
 
 import {
+  type BookLog,
   type BookRecord,
   FUNDING_PERIOD,
   feeUp,
@@ -128,7 +129,7 @@ export function createPerpPrediction(terms: PredictedTerms): PerpPrediction {
     return order.account;
   }
 
-  function applyBook(account: number, market: number, records: readonly BookRecord[], time: number): void {
+  function applyBook({ account, market, records }: BookLog, time: number): void {
     let taking: Taking | undefined;
     const finish = () => {
       if (taking === undefined || taking.lots === 0n) return;
@@ -142,12 +143,16 @@ export function createPerpPrediction(terms: PredictedTerms): PerpPrediction {
         const dollars = fillMaker(record, time);
         taking = { ...taking, lots: taking.lots + record.lots, dollars: taking.dollars + dollars };
       } else if (isRemoval(record)) {
-        addQuote(ownerOf(record.id), -terms.expiryBounty * QUOTE_SCALE);
-        addQuote(account, terms.expiryBounty * QUOTE_SCALE);
+        payBounty(ownerOf(record.id), account);
       }
       tracker.apply({ account, market, records: [record] });
     }
     finish();
+  }
+
+  function payBounty(from: number, to: number): void {
+    addQuote(from, -terms.expiryBounty * QUOTE_SCALE);
+    addQuote(to, terms.expiryBounty * QUOTE_SCALE);
   }
 
   function applyFunding({ index, oldPayment, payment }: FundingEvent, time: number): void {
@@ -172,7 +177,7 @@ export function createPerpPrediction(terms: PredictedTerms): PerpPrediction {
 
   return {
     apply: (event, time) => {
-      if (event.type === "book") applyBook(event.log.account, event.log.market, event.log.records, time);
+      if (event.type === "book") applyBook(event.log, time);
       else if (event.type === "funding") applyFunding(event, time);
       else applySettled(event);
     },

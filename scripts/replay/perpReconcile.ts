@@ -6,7 +6,7 @@ import type { Address } from "viem";
 import type { BlockTimes } from "./blockTimes.ts";
 import { type Comparison, createComparison } from "./comparison.ts";
 import { inChainOrder, type Sent } from "./intents.ts";
-import { perpEvents, type SettledEvent } from "./perpEvents.ts";
+import { type PerpEvent, perpEvents, type SettledEvent } from "./perpEvents.ts";
 import type { Mark, PerpPrediction } from "./perpPrediction.ts";
 import { type PerpWords, readPerpWords } from "./perpWords.ts";
 import type { Reconciliation } from "./reconcile.ts";
@@ -42,22 +42,39 @@ async function replayLogs(comparison: Comparison, options: PerpReconcileOptions)
   const { prediction, sent, blockTimes } = options;
   const timeOf = await blockTimes(sent);
   const moved = new Map<number, bigint>();
-  for (const { intent, receipt } of inChainOrder(sent)) {
+  for (const transaction of inChainOrder(sent)) {
+    const { intent, receipt } = transaction;
     const time = timeOf(receipt.blockNumber);
     const events = perpEvents(receipt, options);
     // funding comes first in a call
-    for (const event of events) if (event.type === "funding") prediction.apply(event, time);
-    if (intent.type === "settle") {
-      const freeOf = (account: number) => (options.free.get(account) ?? 0n) + (moved.get(account) ?? 0n);
-      const predicted = prediction.settlements({ accounts: intent.accounts, freeOf, mark: options.mark, time });
-      const found = events.filter((event) => event.type === "settled");
-      comparison.check("settlements", predicted.map(settledText).join(", "), found.map(settledText).join(", "));
-      for (const { account, paid, drawn } of predicted) moved.set(account, (moved.get(account) ?? 0n) + drawn - paid);
-    }
-    for (const event of events) if (event.type !== "funding") prediction.apply(event, time);
+    for (const event of events.filter(({ type }) => type === "funding")) prediction.apply(event, time);
+    compareSettlements(comparison, options, { transaction, events, time, moved });
+    for (const event of events.filter(({ type }) => type !== "funding")) prediction.apply(event, time);
     if (isExpectedToSucceed(intent.type)) comparison.check(`status of ${intent.type}`, "success", receipt.status);
   }
   return moved;
+}
+
+interface Settling {
+  readonly transaction: Sent;
+  readonly events: readonly PerpEvent[];
+  readonly time: number;
+  readonly moved: Map<number, bigint>;
+}
+
+/** Who pays and draws what is predicted before the prediction sees the logs of it. */
+function compareSettlements(
+  comparison: Comparison,
+  { prediction, free, mark }: PerpReconcileOptions,
+  { transaction, events, time, moved }: Settling,
+): void {
+  const { intent } = transaction;
+  if (intent.type !== "settle") return;
+  const freeOf = (account: number) => (free.get(account) ?? 0n) + (moved.get(account) ?? 0n);
+  const predicted = prediction.settlements({ accounts: intent.accounts, freeOf, mark, time });
+  const found = events.filter((event) => event.type === "settled");
+  comparison.check("settlements", predicted.map(settledText).join(", "), found.map(settledText).join(", "));
+  for (const { account, paid, drawn } of predicted) moved.set(account, (moved.get(account) ?? 0n) + drawn - paid);
 }
 
 function isExpectedToSucceed(type: Sent["intent"]["type"]): boolean {

@@ -68,6 +68,8 @@ const DEMONSTRATION = { dollars: "30000", dollarsBitcoin: "300000", size: 10, si
 const TRADER_DOLLARS = "20000000";
 const PRICE_EVERY_MS = 1_000;
 const HOUR = 3_600;
+/** The book moves far between two requotes, so that makers are often in each other's way. */
+const ATTEMPTS = 2;
 /** Whole hours that pass at the end, so that an interval pays what was measured in one before it. */
 const HOURS_AFTERWARDS = 2;
 
@@ -232,6 +234,7 @@ function playPerp(venue: OpenVenue, play: PlayOptions): Promise<ReplayState> {
   const { options, oracle } = venue;
   let next = 0;
   return replay({
+    attempts: ATTEMPTS,
     ...{ ...play, exchange: venue.exchange, market: venue.market, grid: venue.grid, levels: options.levels },
     ...{ makers: venue.makers, takers: venue.takers, events: options.source.events },
     isDue: (milliseconds) => {
@@ -248,15 +251,15 @@ async function demonstrate(venue: OpenVenue) {
   const { hedged, naked, market, options, exchange, grid } = venue;
   const price = known(venue.oracle.price(), "price");
   const wanted = Math.round((demonstrationOf(options).size * FIXED_ONE) / grid.lot);
-  const order = (side: Side, lots: bigint) => takingOrder(side, { price, grid, lots });
+  const taking = (side: Side, size: bigint) => takingOrder(side, { price, grid, lots: size });
   const { account } = hedged;
   const bought = await hedged.send({
-    ...{ type: "place", account, market: options.spotMarket, order: order("bid", BigInt(wanted)) },
+    ...{ type: "place", account, market: options.spotMarket, order: taking("bid", BigInt(wanted)) },
   });
   const lots = filledLots(bought, { exchange, market: options.spotMarket });
   if (lots > 0n) {
-    await hedged.send({ type: "place", account, market, order: order("ask", lots) });
-    await naked.send({ type: "place", account: naked.account, market, order: order("bid", lots) });
+    await hedged.send({ type: "place", account, market, order: taking("ask", lots) });
+    await naked.send({ type: "place", account: naked.account, market, order: taking("bid", lots) });
   }
   const comparison = createComparison();
   const assessments = [

@@ -27,6 +27,11 @@ export interface ReplayOptions {
   readonly pace: Pace;
   /** Whether the makers follow the book at that time, or let changes of it pass. Default: they follow every one. */
   readonly isDue?: (milliseconds: number) => boolean;
+  /**
+   * How often makers try to follow one change of the book: what is refused because the old quote of another maker is in the
+   * way may find its place once that one has followed. Default 1.
+   */
+  readonly attempts?: number;
   /** Told of the recorded book whenever the makers follow it. */
   readonly observe?: (milliseconds: number, book: BookMirror) => Promise<void>;
   readonly report: (state: ReplayState) => void;
@@ -116,6 +121,10 @@ async function step(options: Step): Promise<number> {
     ...requotes(options, ladder),
   ]);
   for (const { receipt } of inChainOrder(sent)) applyLogs(tracker, exchange, receipt);
+  for (let attempt = 1; attempt < (options.attempts ?? 1); attempt += 1) {
+    const again = await Promise.all(requotes(options, ladder));
+    for (const { receipt } of inChainOrder(again)) applyLogs(tracker, exchange, receipt);
+  }
   return trades.length - orders.length;
 }
 

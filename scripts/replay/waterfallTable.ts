@@ -26,7 +26,7 @@ export interface MarginRow {
 const LABELS: Readonly<Record<WaterfallTerm, string>> = {
   dollars: "dollars",
   tokens: "tokens at the mark",
-  perps: "perpetual profit and legs at the mark",
+  perps: "unsettled profit of perpetuals",
   doubt: "doubt about prices",
   unsettled: "profit that its market may not pay",
   orderCosts: "fees of resting orders",
@@ -70,7 +70,9 @@ export function marginRows(accounts: readonly ShownAccount[], { assets }: Margin
 
 export function marginTable(accounts: readonly ShownAccount[], names: MarginNames): string {
   const dollars = (units: bigint) => toCents(units, names.dollarExponent);
-  const rows = marginRows(accounts, names).map(({ label, amounts }) => [label, ...amounts.map(dollars)]);
+  const rows = marginRows(accounts, names)
+    .map(({ label, amounts }) => [label, ...amounts.map(dollars)])
+    .filter(([, ...amounts]) => amounts.some((amount) => /[1-9]/.test(amount)));
   const more = [
     ["initial requirement", ...accounts.map(({ assessment }) => dollars(assessment.requirement.initial))],
     ["maintenance requirement", ...accounts.map(({ assessment }) => dollars(assessment.requirement.maintenance))],
