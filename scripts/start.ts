@@ -27,7 +27,7 @@ const PARAMETERS = path.join(import.meta.dirname, "deployment/parameters/local.j
 const DEFAULT_SECONDS = 360;
 
 /** The perpetual's makers follow their book this often, because it changes more often than a small machine can follow. */
-const PERP_STEP_MS = 250;
+const PERP_STEP_MS = 500;
 
 /** Recorded seconds after which an hour of the chain passes, so that funding is measured and paid. */
 const HOUR_SECONDS = 60;

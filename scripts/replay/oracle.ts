@@ -14,8 +14,10 @@ export interface OracleOptions {
 }
 
 export interface Oracle {
-  /** Takes in the book of spot. */
+  /** Takes in the book of spot. Waits for the price before, not for the one that it tells. */
   readonly observe: (milliseconds: number, book: Pick<BookMirror, "bids" | "asks">) => Promise<void>;
+  /** Waits until the exchange has read everything. */
+  readonly done: () => Promise<void>;
   /** The price that the exchange has read last; undefined before the first. */
   readonly price: () => Fixed | undefined;
   readonly count: () => number;
@@ -25,16 +27,26 @@ export function createOracle({ send, feed, asset, every }: OracleOptions): Oracl
   let next = 0;
   let price: Fixed | undefined;
   let count = 0;
+  let telling = Promise.resolve();
+
+  async function tell(middle: Fixed): Promise<void> {
+    await send({ type: "pushPrice", feed, price: middle });
+    await send({ type: "refreshPrices", asset });
+    price = middle;
+    count += 1;
+  }
+
   return {
     observe: async (milliseconds, book) => {
       const middle = middleOf(book);
       if (milliseconds < next || middle === undefined) return;
       next = milliseconds + every;
-      await send({ type: "pushPrice", feed, price: middle });
-      await send({ type: "refreshPrices", asset });
-      price = middle;
-      count += 1;
+      await telling;
+      telling = tell(middle);
+      // whoever waits for it next hears of a failure
+      telling.catch(() => undefined);
     },
+    done: () => telling,
     price: () => price,
     count: () => count,
   };

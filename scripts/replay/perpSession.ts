@@ -166,6 +166,7 @@ export async function openPerp(options: PerpSessionOptions): Promise<PerpSession
       return state;
     },
     demonstrate: async () => {
+      await oracle.done();
       ({ assessments, checked } = await demonstrate(venue));
     },
     close: async (close) => {

@@ -194,7 +194,7 @@ async function playBeside(
 }
 
 /** How far the two markets may be apart in recorded time. */
-const LEAD_MS = 250;
+const LEAD_MS = 1_000;
 
 /** Everybody cancels what rests and takes out what is theirs; fees go where they belong. */
 async function closeDown(participants: readonly Participant[], { state }: Prediction, market: number): Promise<void> {

@@ -59,6 +59,7 @@ describe("createOracle", () => {
     await oracle.observe(0, book(10, 13));
     await oracle.observe(999, book(20, 30));
     await oracle.observe(1_000, book(30, 40));
+    await oracle.done();
     expect(sent).toEqual([
       { type: "pushPrice", feed: "0x01", price: 11 },
       { type: "refreshPrices", asset: 1 },
@@ -66,6 +67,13 @@ describe("createOracle", () => {
       { type: "refreshPrices", asset: 1 },
     ]);
     expect([oracle.price(), oracle.count()]).toEqual([35, 2]);
+  });
+
+  test("error: a price that cannot be told is heard of by whoever waits next", async () => {
+    const send = () => Promise.reject(new Error("no node"));
+    const oracle = createOracle({ send, feed: "0x01", asset: 1, every: 1_000 });
+    await oracle.observe(0, book(10, 13));
+    await expect(oracle.observe(1_000, book(10, 13))).rejects.toThrow("no node");
   });
 
   test("behavior: a book with one side has no middle", () => {
