@@ -30,9 +30,7 @@ export async function reconcilePerp(options: PerpReconcileOptions): Promise<Reco
   const moved = await replayLogs(comparison, options);
   const { accounts } = await getRegistry(options.client, options);
   const words = await readPerpWords(options.client, { ...options, accounts });
-  comparePositions(comparison, options.prediction, words);
-  compareMarket(comparison, options.prediction, words);
-  compareSums(comparison, words);
+  compareWords(comparison, options.prediction, words);
   await compareDollars(comparison, options, moved);
   return { compared: comparison.count(), differences: comparison.differences() };
 }
@@ -83,6 +81,13 @@ function isExpectedToSucceed(type: Sent["intent"]["type"]): boolean {
 
 function settledText({ account, claim, paid, drawn }: SettledEvent): string {
   return `account ${account} claims ${claim}, pays ${paid}, draws ${drawn}`;
+}
+
+/** Everything that lies in the storage of the exchange, and the sums that must hold whatever is predicted. */
+export function compareWords(comparison: Comparison, prediction: PerpPrediction, words: PerpWords): void {
+  comparePositions(comparison, prediction, words);
+  compareMarket(comparison, prediction, words);
+  compareSums(comparison, words);
 }
 
 function comparePositions(comparison: Comparison, prediction: PerpPrediction, { positions }: PerpWords): void {

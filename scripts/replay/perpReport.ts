@@ -61,13 +61,13 @@ function facts(result: PerpResult): [string, string][] {
     ["hours that passed on the chain", String(hours)],
     ["funding intervals that ended", String(prediction.turns().length)],
     ["of these, such that longs or shorts paid in", String(payingIntervals(result))],
-    ["funding that a long of one whole has paid, USD", ofWhole(prediction.funding().index).toFixed(6)],
-    ["open interest at the end, wholes", wholes(openInterest)],
+    [`funding that a long of one ${result.underlying} has paid, USD`, ofWhole(prediction.funding().index).toFixed(6)],
+    [`open interest at the end, ${result.underlying}`, wholes(openInterest)],
     ["fees due, USD", dollars(prediction.feeDue() / QUOTE_SCALE)],
     ["pool after everybody settled, USD", dollars(prediction.pool())],
   ];
 }
 
-function namesOf({ market }: PerpResult): MarginNames & { dollarExponent: number } {
-  return { assets: new Map([[market.asset.id, "underlying"]]), dollarExponent: market.scale.dollarExponent };
+function namesOf({ market, underlying }: PerpResult): MarginNames {
+  return { assets: new Map([[market.asset.id, underlying]]), dollarExponent: market.scale.dollarExponent };
 }

@@ -82,6 +82,8 @@ export interface NamedAssessment {
 
 export interface PerpResult {
   readonly symbol: string;
+  /** Symbol of the underlying. */
+  readonly underlying: string;
   readonly state: ReplayState;
   readonly summary: Summary;
   readonly operations: number;
@@ -171,7 +173,15 @@ export async function openPerp(options: PerpSessionOptions): Promise<PerpSession
     },
     close: async (close) => {
       if (state === undefined) throw new Error("Nothing was played.");
-      const played = { symbol: perp.symbol, state, summary, operations, assessments, market: info };
+      const played = {
+        symbol: perp.symbol,
+        underlying: perp.asset,
+        state,
+        summary,
+        operations,
+        assessments,
+        market: info,
+      };
       const closed = await closePerp(venue, close);
       return { ...played, prices: oracle.count(), hours, ...closed, standing: joined(checked, closed.standing) };
     },

@@ -1,7 +1,10 @@
 import { type BookRecord, FUNDING_PERIOD, packOrderId, QUOTE_SCALE } from "@pangea/sdk";
 import { describe, expect, test } from "vitest";
+import { createComparison } from "../../../scripts/replay/comparison.ts";
 import type { PerpEvent } from "../../../scripts/replay/perpEvents.ts";
 import { createPerpPrediction } from "../../../scripts/replay/perpPrediction.ts";
+import { compareWords } from "../../../scripts/replay/perpReconcile.ts";
+import type { PerpWords } from "../../../scripts/replay/perpWords.ts";
 
 const HOUR = 3_600;
 const MARKET = 3;
@@ -38,6 +41,47 @@ function traded() {
 function quotes(prediction: ReturnType<typeof traded>): bigint {
   return prediction.positionOf(MAKER).quote + prediction.positionOf(TAKER).quote;
 }
+
+/** The storage of an exchange in which everything went as predicted. */
+const WORDS: PerpWords = {
+  ...{ feeDue: 5n * QUOTE_SCALE, pool: 0n, deficit: 0n, openInterest: 10n, index: 0n, payment: 0n },
+  positions: [
+    { size: 0n, quote: 0n, bidLots: 0n, askLots: 0n },
+    { size: 10n, quote: -9_995n * QUOTE_SCALE, bidLots: 2n, askLots: 0n },
+    { size: -10n, quote: 9_990n * QUOTE_SCALE, bidLots: 0n, askLots: 0n },
+  ],
+};
+
+function found(words: PerpWords): readonly string[] {
+  const comparison = createComparison();
+  compareWords(comparison, traded(), words);
+  return comparison.differences().map(({ what }) => what);
+}
+
+describe("compareWords", () => {
+  test("default: finds nothing where everything is as predicted", () => {
+    expect(found(WORDS)).toEqual([]);
+  });
+
+  test("behavior: the last bit of a quote is found in the position and in the sum", () => {
+    const positions = WORDS.positions.map((position, index) =>
+      index === 1 ? { ...position, quote: position.quote + 1n } : position,
+    );
+    expect(found({ ...WORDS, positions })).toEqual([
+      "quote of account 2",
+      "sum of all quotes and fees, as pool and deficit",
+    ]);
+  });
+
+  test("behavior: a position of an account that no log names is found", () => {
+    const stranger = { size: 1n, quote: 0n, bidLots: 0n, askLots: 0n };
+    expect(found({ ...WORDS, positions: [...WORDS.positions, stranger] })).toEqual([
+      "size of account 4",
+      "sum of all sizes",
+      "lots held long, as open interest",
+    ]);
+  });
+});
 
 describe("createPerpPrediction", () => {
   test("default: a fill moves size and quote, the fees go to the market, and the two sums hold", () => {
