@@ -1,19 +1,23 @@
-// The exchange at work: brings up a local chain, deploys, lets market makers and takers replay a real market through the
-// SDK, and reconciles every balance with an independent model. Exit code 0 = everything is as the model predicts.
+// The exchange at work: brings up a local chain, deploys, lets market makers and takers replay a real market, spot and
+// perpetual, through the SDK, and reconciles every balance and position with an independent model. Exit code 0 = everything
+// is as predicted.
 //
 //   npm start -- [--stream FILE | --seed N] [--seconds N] [--events N] [--all] [--realtime] [--json]
-//                [--makers 4] [--takers 3] [--levels 10]
+//                [--makers 4] [--takers 3] [--levels 10] [--plot FILE]
 
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { readOptions } from "./console/options.ts";
 import { DeploymentError } from "./deployment/errors.ts";
 import { readParameters } from "./deployment/parameters.ts";
 import { LocalChainError } from "./localchain/localChain.ts";
+import { perpPlot } from "./replay/perpReport.ts";
+import type { PerpResult } from "./replay/perpSession.ts";
 import { createProgress } from "./replay/progress.ts";
 import type { ReplayState } from "./replay/replay.ts";
 import { asJson, asText, isReconciled } from "./replay/report.ts";
 import { runSession } from "./replay/session.ts";
-import { chooseSource } from "./replay/source.ts";
+import { choosePerpSource, chooseSource } from "./replay/source.ts";
 import { StreamError } from "./replay/stream.ts";
 import type { Summary } from "./replay/summary.ts";
 
@@ -21,6 +25,12 @@ const PARAMETERS = path.join(import.meta.dirname, "deployment/parameters/local.j
 
 /** Recorded seconds that are played unless asked otherwise: all of the default recording, a minute on two cores. */
 const DEFAULT_SECONDS = 360;
+
+/** The perpetual's makers follow their book this often, because it changes more often than a small machine can follow. */
+const PERP_STEP_MS = 500;
+
+/** Recorded seconds after which an hour of the chain passes, so that funding is measured and paid. */
+const HOUR_SECONDS = 60;
 
 const values = readOptions({
   stream: { type: "string" },
@@ -33,6 +43,7 @@ const values = readOptions({
   makers: { type: "string", default: "4" },
   takers: { type: "string", default: "3" },
   levels: { type: "string", default: "10" },
+  plot: { type: "string", default: path.resolve(import.meta.dirname, "../.cache/replay-margin.svg") },
 });
 
 /** Errors whose message says all there is to say. */
@@ -53,6 +64,8 @@ async function main(): Promise<number> {
   const source = chooseSource({ stream: values.stream, seed, seconds });
   const say = (line: string) => (values.json ? undefined : console.log(line));
   say(`Market: ${source.name}${isLimited ? "" : `, at most ${seconds} seconds of it (--all plays everything)`}.`);
+  const perp = await choosePerpSource({ spot: source, seed, seconds });
+  say(`Perpetual: ${perp.name}.`);
   const progress = createProgress(process.stdout, values.json);
   const result = await runSession({
     parameters: readParameters(PARAMETERS),
@@ -62,6 +75,7 @@ async function main(): Promise<number> {
     takers: count("takers", 3),
     levels: count("levels", 10),
     isRealtime: values.realtime,
+    perp: { source: perp, stepMilliseconds: PERP_STEP_MS, hourSeconds: HOUR_SECONDS },
     report: (line) => {
       progress.end();
       say(line);
@@ -69,8 +83,17 @@ async function main(): Promise<number> {
     progress: (state, summary) => progress.show(progressLine(state, summary)),
   });
   progress.end();
+  writePlot(result.perp, say);
   console.log(values.json ? JSON.stringify(asJson(result)) : `\n${asText(result)}`);
   return isReconciled(result) ? 0 : 1;
+}
+
+/** Draws the margin of the two accounts that the table compares. */
+function writePlot(perp: PerpResult | undefined, say: (line: string) => void): void {
+  if (perp === undefined) return;
+  mkdirSync(path.dirname(values.plot), { recursive: true });
+  writeFileSync(values.plot, perpPlot(perp));
+  say(`The margin of a hedged and a naked account is drawn in ${path.relative("", values.plot)}.`);
 }
 
 function progressLine({ milliseconds, steps, resting }: ReplayState, summary: Summary): string {

@@ -1,6 +1,17 @@
 // Intents as transactions, encoded by the SDK.
 
-import { deposit, encodePackedBatch, openAccount, placeOrder, sweepFees, withdraw } from "@pangea/sdk";
+import {
+  deposit,
+  encodePackedBatch,
+  openAccount,
+  placeOrder,
+  pokeFunding,
+  pushFeedAbi,
+  refreshPrices,
+  settle,
+  sweepFees,
+  withdraw,
+} from "@pangea/sdk";
 import { type Address, encodeFunctionData, erc20Abi, type Hex, maxUint256 } from "viem";
 import type { Intent } from "./intents.ts";
 
@@ -29,5 +40,17 @@ export function callOf(intent: Intent, exchange: Address, owner: Address): Trans
       return { to: exchange, data: encodePackedBatch({ account: intent.account, operations: intent.operations }) };
     case "sweepFees":
       return sweepFees.call({ exchange, market: intent.market });
+    case "pushPrice":
+      // a feed counts in the same steps as recordings do
+      return {
+        to: intent.feed,
+        data: encodeFunctionData({ abi: pushFeedAbi, functionName: "push", args: [BigInt(intent.price)] }),
+      };
+    case "refreshPrices":
+      return refreshPrices.call({ exchange, assets: [intent.asset] });
+    case "pokeFunding":
+      return pokeFunding.call({ exchange, market: intent.market });
+    case "settle":
+      return settle.call({ exchange, market: intent.market, accounts: intent.accounts });
   }
 }

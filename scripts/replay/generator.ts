@@ -8,6 +8,8 @@ export interface GeneratorOptions {
   readonly seed: number;
   /** Length of the market's history. */
   readonly seconds: number;
+  /** Where the price begins. Default 2,680. */
+  readonly firstPrice?: Fixed | undefined;
 }
 
 const STEP_MS = 100;
@@ -22,9 +24,9 @@ const SIZE_STEP: Fixed = FIXED_ONE / 10_000;
 
 type Sizes = ReadonlyMap<number, Fixed>;
 
-export function* generateMarket({ seed, seconds }: GeneratorOptions): Generator<MarketEvent> {
+export function* generateMarket({ seed, seconds, firstPrice }: GeneratorOptions): Generator<MarketEvent> {
   const random = createRandom(seed);
-  let bestBid = FIRST_PRICE_CENTS;
+  let bestBid = firstPrice === undefined ? FIRST_PRICE_CENTS : Math.floor(firstPrice / CENT);
   let bids = side(random, { best: bestBid, direction: -1, before: new Map() });
   let asks = side(random, { best: bestBid + 1, direction: 1, before: new Map() });
   yield { type: "snapshot", milliseconds: 0, lastUpdate: 0, bids: toLevels(bids), asks: toLevels(asks) };

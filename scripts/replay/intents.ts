@@ -3,6 +3,7 @@
 
 import type { NewOrder, Operation } from "@pangea/sdk";
 import type { Address, TransactionReceipt } from "viem";
+import type { Fixed } from "./events.ts";
 
 export type Intent =
   | { readonly type: "approve"; readonly token: Address }
@@ -11,7 +12,11 @@ export type Intent =
   | { readonly type: "withdrawAll"; readonly account: number; readonly asset: number }
   | { readonly type: "place"; readonly account: number; readonly market: number; readonly order: NewOrder }
   | { readonly type: "batch"; readonly account: number; readonly operations: readonly Operation[] }
-  | { readonly type: "sweepFees"; readonly market: number };
+  | { readonly type: "sweepFees"; readonly market: number }
+  | { readonly type: "pushPrice"; readonly feed: Address; readonly price: Fixed }
+  | { readonly type: "refreshPrices"; readonly asset: number }
+  | { readonly type: "pokeFunding"; readonly market: number }
+  | { readonly type: "settle"; readonly market: number; readonly accounts: readonly number[] };
 
 /** An intent that was sent, and what the chain answered. */
 export interface Sent {

@@ -17,6 +17,7 @@ export interface OrderTracker {
   /** Takes in the logs in the order in which the chain executed them. */
   readonly apply: (log: BookLog) => void;
   readonly ordersOf: (account: number) => readonly LiveOrder[];
+  readonly find: (id: bigint) => LiveOrder | undefined;
   readonly count: () => number;
 }
 
@@ -77,6 +78,7 @@ export function createOrderTracker(): OrderTracker {
       for (const record of records) applyRecord(account, record);
     },
     ordersOf: (account) => [...(byAccount.get(account)?.values() ?? [])],
+    find: (id) => orders.get(id),
     count: () => orders.size,
   };
 }

@@ -83,8 +83,9 @@ function bringIn({ send, account }: Participant, { deposits }: ParticipantsOptio
   });
 }
 
-function createParticipant(
-  { client, exchange, record }: ParticipantsOptions,
+/** Somebody who sends for an account that is there already, or for none. */
+export function createParticipant(
+  { client, exchange, record }: Pick<ParticipantsOptions, "client" | "exchange" | "record">,
   signer: HDAccount,
   account: number,
 ): Participant {

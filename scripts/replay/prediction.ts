@@ -52,7 +52,7 @@ export function createPrediction(setup: ModelSetup): Prediction {
     state,
     perps: setup.perps,
     execute: (intent, sender, now) => {
-      const call = callOf(intent, sender);
+      const call = isOfPerp(intent, state) ? undefined : callOf(intent, sender);
       return call === undefined ? undefined : execute(state, { sender, now, block: 0n }, call);
     },
   };
@@ -62,9 +62,19 @@ function requireDone(call: Call, outcome: Outcome): void {
   if (!outcome.ok) throw new Error(`The model refuses ${call.name} of the deployment: ${outcome.refusal.message}`);
 }
 
+/** Markets behind those on spot are perpetuals, of which the model knows nothing: they move no balance until they settle. */
+function isOfPerp(intent: Intent, { markets }: VenueState): boolean {
+  if (intent.type === "place") return intent.market > markets.length;
+  return intent.type === "batch" && intent.operations.some(({ market }) => market > markets.length);
+}
+
 function callOf(intent: Intent, sender: Address): Call | undefined {
   switch (intent.type) {
     case "approve":
+    case "pushPrice":
+    case "refreshPrices":
+    case "pokeFunding":
+    case "settle":
       return undefined;
     case "openAccount":
       return { name: "openAccount", args: [] };

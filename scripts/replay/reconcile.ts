@@ -4,6 +4,7 @@
 import { pangeaAbi } from "@pangea/sdk/abi";
 import { type Address, erc20Abi, type PublicClient } from "viem";
 import { MAX_TICK, type Order, Side } from "../../test/model/types.ts";
+import { type BlockTimes, createBlockTimes } from "./blockTimes.ts";
 import { type Comparison, createComparison, type Difference } from "./comparison.ts";
 import { inChainOrder, type Sent } from "./intents.ts";
 import { foundBookLogs, predictedBookLogs } from "./predictedLogs.ts";
@@ -14,6 +15,8 @@ export interface ReconcileOptions {
   readonly exchange: Address;
   readonly prediction: Prediction;
   readonly sent: readonly Sent[];
+  /** Default: blocks are read for this reconciliation only. */
+  readonly blockTimes?: BlockTimes;
 }
 
 export interface Reconciliation {
@@ -22,7 +25,6 @@ export interface Reconciliation {
 }
 
 const SIDE_NAMES = ["bid", "ask"] as const;
-const BLOCKS_AT_ONCE = 200;
 const ORDERS_AT_ONCE = 200n;
 const MOST_LEVELS = 10_000n;
 
@@ -37,11 +39,11 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
   return { compared: comparison.count(), differences: comparison.differences() };
 }
 
-async function compareOutcomes(comparison: Comparison, { client, exchange, prediction, sent }: ReconcileOptions) {
-  const times = await blockTimes(client, sent);
+async function compareOutcomes(comparison: Comparison, options: ReconcileOptions) {
+  const { client, exchange, prediction, sent, blockTimes = createBlockTimes(client) } = options;
+  const timeOf = await blockTimes(sent);
   for (const { intent, sender, receipt } of inChainOrder(sent)) {
-    const now = times.get(receipt.blockNumber);
-    if (now === undefined) throw new Error(`Block ${receipt.blockNumber} was not read.`);
+    const now = timeOf(receipt.blockNumber);
     const outcome = prediction.execute(intent, sender, now);
     if (outcome === undefined) continue;
     const what = `${intent.type} in ${receipt.transactionHash}`;
@@ -49,16 +51,6 @@ async function compareOutcomes(comparison: Comparison, { client, exchange, predi
     const predicted = outcome.ok ? predictedBookLogs(outcome.events) : "";
     comparison.check(`book logs of ${what}`, predicted, foundBookLogs(receipt, exchange));
   }
-}
-
-async function blockTimes(client: PublicClient, sent: readonly Sent[]): Promise<ReadonlyMap<bigint, number>> {
-  const numbers = [...new Set(sent.map(({ receipt }) => receipt.blockNumber))];
-  const times = new Map<bigint, number>();
-  for (let start = 0; start < numbers.length; start += BLOCKS_AT_ONCE) {
-    const blocks = numbers.slice(start, start + BLOCKS_AT_ONCE).map((blockNumber) => client.getBlock({ blockNumber }));
-    for (const { number, timestamp } of await Promise.all(blocks)) times.set(number, Number(timestamp));
-  }
-  return times;
 }
 
 async function compareRegistry(comparison: Comparison, options: ReconcileOptions): Promise<void> {

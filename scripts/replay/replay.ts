@@ -8,6 +8,7 @@ import { inChainOrder, type Sent } from "./intents.ts";
 import { type Grid, ladderOf, type Quote } from "./ladder.ts";
 import { requote, shareOut } from "./maker.ts";
 import { createOrderTracker, type OrderTracker } from "./orders.ts";
+import type { Pace } from "./pace.ts";
 import type { Participant } from "./participants.ts";
 import { StreamError } from "./stream.ts";
 import { takerOrder } from "./taker.ts";
@@ -22,8 +23,17 @@ export interface ReplayOptions {
   /** Levels of each side that the makers keep. */
   readonly levels: number;
   readonly limits: ReplayLimits;
-  /** Whether events happen when they were recorded, instead of as fast as the chain takes them. */
-  readonly isRealtime: boolean;
+  /** When events may happen. */
+  readonly pace: Pace;
+  /** Whether the makers follow the book at that time, or let changes of it pass. Default: they follow every one. */
+  readonly isDue?: (milliseconds: number) => boolean;
+  /**
+   * How often makers try to follow one change of the book: what is refused because the old quote of another maker is in the
+   * way may find its place once that one has followed. Default 1.
+   */
+  readonly attempts?: number;
+  /** Told of the recorded book whenever the makers follow it. */
+  readonly observe?: (milliseconds: number, book: BookMirror) => Promise<void>;
   readonly report: (state: ReplayState) => void;
   readonly signal?: AbortSignal;
 }
@@ -50,23 +60,26 @@ export interface ReplayState {
 export async function replay(options: ReplayOptions): Promise<ReplayState> {
   const mirror = createBookMirror();
   const tracker = createOrderTracker();
-  const pace = createPace(options.isRealtime);
+  const { pace, isDue = () => true, observe } = options;
   let trades: TradeEvent[] = [];
   let state: ReplayState = { events: 0, steps: 0, trades: 0, smallTrades: 0, milliseconds: 0, resting: 0 };
 
   for await (const event of options.events) {
+    await pace(event.milliseconds);
     if (isOver(event, state, options)) break;
     state = { ...state, events: state.events + 1, milliseconds: event.milliseconds };
     if (event.type === "trade") {
       trades.push(event);
       continue;
     }
-    if (!mirror.apply(event)) continue;
-    await pace(event.milliseconds);
+    if (!mirror.apply(event) || !isDue(event.milliseconds)) continue;
     // trades made before the book was there have nothing to meet
     const batch = state.steps === 0 ? [] : trades;
     trades = [];
-    const small = await step({ ...options, mirror, tracker, trades: batch, first: state.trades });
+    const [small] = await Promise.all([
+      step({ ...options, mirror, tracker, trades: batch, first: state.trades }),
+      observe?.(event.milliseconds, mirror),
+    ]);
     state = {
       ...state,
       steps: state.steps + 1,
@@ -108,6 +121,10 @@ async function step(options: Step): Promise<number> {
     ...requotes(options, ladder),
   ]);
   for (const { receipt } of inChainOrder(sent)) applyLogs(tracker, exchange, receipt);
+  for (let attempt = 1; attempt < (options.attempts ?? 1); attempt += 1) {
+    const again = await Promise.all(requotes(options, ladder));
+    for (const { receipt } of inChainOrder(again)) applyLogs(tracker, exchange, receipt);
+  }
   return trades.length - orders.length;
 }
 
@@ -125,15 +142,4 @@ function applyLogs(tracker: OrderTracker, exchange: Address, receipt: Transactio
     const isBookLog = log.address.toLowerCase() === exchange.toLowerCase() && log.topics[0] === BOOK_CHANGED_TOPIC;
     if (isBookLog) tracker.apply(decodeBookLog(log.data));
   }
-}
-
-/** Waits until the time at which an event is due. */
-function createPace(isRealtime: boolean): (milliseconds: number) => Promise<void> {
-  let start: number | undefined;
-  return async (milliseconds) => {
-    if (!isRealtime) return;
-    start ??= performance.now() - milliseconds;
-    const wait = start + milliseconds - performance.now();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-  };
 }

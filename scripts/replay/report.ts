@@ -1,30 +1,60 @@
 // The result of a replay, for people and for programs.
 
 import { table } from "../console/table.ts";
+import { perpJson, perpText } from "./perpReport.ts";
 import type { Reconciliation } from "./reconcile.ts";
 import type { SessionResult } from "./session.ts";
 import type { Sample } from "./statistics.ts";
 
 const MOST_DIFFERENCES = 20;
 
-export function isReconciled({ standing, closed }: SessionResult): boolean {
-  return standing.differences.length === 0 && closed.differences.length === 0;
+export function isReconciled({ standing, closed, perp }: SessionResult): boolean {
+  const all = [standing, closed, ...(perp === undefined ? [] : [perp.standing, perp.settled])];
+  return all.every(({ differences }) => differences.length === 0);
 }
 
 export function asText(result: SessionResult): string {
+  const { perp, standing, closed, seconds } = result;
+  const spot = [
+    ...tables(result),
+    reconciliationText("with the books as they stand", standing),
+    reconciliationText("after everybody cancelled and withdrew", closed),
+  ];
+  if (perp === undefined) return spot.join("\n\n");
+  const beside = [
+    ...tables({ ...perp, seconds }),
+    perpText(perp),
+    reconciliationText(`at ${perp.symbol} with positions as they stand`, perp.standing),
+    reconciliationText(`at ${perp.symbol} after everybody settled`, perp.settled),
+  ];
+  return [...spot, ...beside].join("\n\n");
+}
+
+/** What is said of any market that was played. */
+export type Played = Pick<SessionResult, "symbol" | "state" | "summary" | "operations" | "seconds">;
+
+function tables(played: Played): string[] {
   return [
-    table(["what", "how many"], counts(result)),
-    table(["refused, and passed over", "operations"], refusals(result)),
-    table(["gas of a transaction", "count", "mean", "p50", "p99"], gasRows(result)),
-    table(["gas that an operation adds to a packed batch", "gas"], batchRows(result)),
-    table(["order to receipt", "count", "p50 ms", "p99 ms"], latencyRows(result)),
-    reconciliationText("with the books as they stand", result.standing),
-    reconciliationText("after everybody cancelled and withdrew", result.closed),
-  ].join("\n\n");
+    table(["what", "how many"], counts(played)),
+    table(["refused, and passed over", "operations"], refusals(played)),
+    table(["gas of a transaction", "count", "mean", "p50", "p99"], gasRows(played)),
+    table(["gas that an operation adds to a packed batch", "gas"], batchRows(played)),
+    table(["order to receipt", "count", "p50 ms", "p99 ms"], latencyRows(played)),
+  ];
 }
 
 export function asJson(result: SessionResult): unknown {
-  const { state, summary, operations, seconds, standing, closed, symbol } = result;
+  const { standing, closed, perp, seconds } = result;
+  return {
+    ...playedJson(result),
+    reconciled: isReconciled(result),
+    standing,
+    closed,
+    perp: perp === undefined ? undefined : { ...playedJson({ ...perp, seconds }), ...perpJson(perp) },
+  };
+}
+
+function playedJson({ state, summary, operations, seconds, symbol }: Played) {
   const totals = summary.totals();
   return {
     market: symbol,
@@ -36,13 +66,10 @@ export function asJson(result: SessionResult): unknown {
     gas: Object.fromEntries([...summary.gas].map(([kind, sample]) => [kind, quantiles(sample)])),
     batchGas: summary.batchGas.fit(),
     latency: Object.fromEntries([...summary.latency].map(([kind, sample]) => [kind, quantiles(sample)])),
-    reconciled: isReconciled(result),
-    standing,
-    closed,
   };
 }
 
-function counts({ state, summary, operations, seconds, symbol }: SessionResult): string[][] {
+function counts({ state, summary, operations, seconds, symbol }: Played): string[][] {
   const { transactions, placed, taken, cancelled, reduced, fills, lots, dollars } = summary.totals();
   return [
     [`seconds of recorded time at ${symbol}`, (state.milliseconds / 1000).toFixed(1)],
@@ -63,12 +90,12 @@ function counts({ state, summary, operations, seconds, symbol }: SessionResult):
   ];
 }
 
-function refusals({ summary }: SessionResult): string[][] {
+function refusals({ summary }: Played): string[][] {
   const rows = [...summary.refused].toSorted(([, a], [, b]) => b - a).map(([reason, count]) => [reason, format(count)]);
   return rows.length === 0 ? [["none", "0"]] : rows;
 }
 
-function gasRows({ summary }: SessionResult): string[][] {
+function gasRows({ summary }: Played): string[][] {
   return [...summary.gas].map(([kind, sample]) => [
     kind,
     format(sample.count()),
@@ -78,13 +105,13 @@ function gasRows({ summary }: SessionResult): string[][] {
   ]);
 }
 
-function batchRows({ summary }: SessionResult): string[][] {
+function batchRows({ summary }: Played): string[][] {
   const fit = summary.batchGas.fit();
   if (fit === undefined) return [["too few batches to tell", ""]];
   return Object.entries(fit).map(([kind, gas]) => [kind, format(Math.round(gas))]);
 }
 
-function latencyRows({ summary }: SessionResult): string[][] {
+function latencyRows({ summary }: Played): string[][] {
   return [...summary.latency].map(([kind, sample]) => [
     kind,
     format(sample.count()),

@@ -36,8 +36,33 @@ const tradeSchema = z.object({
 
 const messageSchema = z.object({ stream: z.string(), data: z.looseObject({ e: z.string().optional() }) });
 
-/** Events of the recording in `file`. Messages of other kinds are passed over. */
-export async function* readStream(file: string): AsyncGenerator<MarketEvent> {
+/** When a recording begins: milliseconds on the clock of whoever recorded it. */
+export async function readStart(file: string): Promise<number> {
+  for await (const { receivedAt } of readMessages(file)) return receivedAt;
+  throw new StreamError(`${file} is empty.`);
+}
+
+/**
+ * Events of the recording in `file`. Messages of other kinds are passed over.
+ *
+ * @param start - What their time counts from, as of `readStart`. Default: the first line.
+ */
+export async function* readStream(file: string, start?: number): AsyncGenerator<MarketEvent> {
+  let first = start;
+  for await (const { number, receivedAt, message } of readMessages(file)) {
+    first ??= receivedAt;
+    const event = parseMessage(message, { number, milliseconds: receivedAt - first });
+    if (event !== undefined) yield event;
+  }
+}
+
+interface Message {
+  readonly number: number;
+  readonly receivedAt: number;
+  readonly message: unknown;
+}
+
+async function* readMessages(file: string): AsyncGenerator<Message> {
   if (!existsSync(file)) throw new StreamError(`There is no file ${file}.`);
   const source = createReadStream(file);
   const text = file.endsWith(".gz") ? source.pipe(createGunzip()) : source;
@@ -47,16 +72,12 @@ export async function* readStream(file: string): AsyncGenerator<MarketEvent> {
   });
   failure.catch(() => undefined);
   const lines = createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
-  let start: number | undefined;
   try {
     for (let number = 1; ; number += 1) {
       const { value: line, done } = await Promise.race([lines.next(), failure]);
       if (done === true) return;
       if (line === "") continue;
-      const { receivedAt, message } = splitLine(line, number);
-      start ??= receivedAt;
-      const event = parseMessage(message, { number, milliseconds: receivedAt - start });
-      if (event !== undefined) yield event;
+      yield { number, ...splitLine(line, number) };
     }
   } finally {
     source.destroy();

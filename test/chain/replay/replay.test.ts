@@ -8,14 +8,18 @@ import { testAccount } from "../../../scripts/localchain/accounts.ts";
 import { bringUp, type Venue } from "../../../scripts/localchain/bringUp.ts";
 import type { Sent } from "../../../scripts/replay/intents.ts";
 import { createReplayClient, enlist, type Participant } from "../../../scripts/replay/participants.ts";
+import { payingIntervals, perpPlot } from "../../../scripts/replay/perpReport.ts";
 import { createPrediction, type ModelSetup } from "../../../scripts/replay/prediction.ts";
 import { reconcile } from "../../../scripts/replay/reconcile.ts";
 import { asJson, asText, isReconciled } from "../../../scripts/replay/report.ts";
 import { runSession, type SessionOptions } from "../../../scripts/replay/session.ts";
-import { chooseSource } from "../../../scripts/replay/source.ts";
+import { choosePerpSource, chooseSource } from "../../../scripts/replay/source.ts";
 
 const PARAMETERS = path.resolve(import.meta.dirname, "../../../scripts/deployment/parameters/local.json");
 const parameters = readParameters(PARAMETERS);
+
+/** How the perpetual is played in a few seconds: hours pass quickly. */
+const PERP = { stepMilliseconds: 200, hourSeconds: 2 };
 
 function session(more: Partial<SessionOptions> = {}): SessionOptions {
   return {
@@ -52,6 +56,36 @@ describe("runSession", () => {
     expect(readdirSync(folder)).toEqual([]);
     vi.unstubAllEnvs();
     rmSync(folder, { recursive: true });
+  });
+
+  test("behavior: the perpetual beside it reconciles too, with funding paid and everybody settled", async () => {
+    const source = chooseSource({ seed: 7, seconds: 6 });
+    const perp = { source: await choosePerpSource({ spot: source, seed: 7, seconds: 6 }), ...PERP };
+    const result = await runSession(session({ source, perp, limits: { seconds: 6, events: 1_000 } }));
+    expect(result.standing.differences).toEqual([]);
+    expect(result.closed.differences).toEqual([]);
+    expect(result.perp?.standing.differences).toEqual([]);
+    expect(result.perp?.settled.differences).toEqual([]);
+    expect(isReconciled(result)).toBe(true);
+    if (result.perp === undefined) throw new Error("The perpetual was not played.");
+
+    const { perp: played } = result;
+    const totals = played.summary.totals();
+    expect(totals.fills).toBeGreaterThan(20);
+    expect(played.prices).toBeGreaterThanOrEqual(5);
+    expect(played.openInterest).toBeGreaterThan(0n);
+    expect(payingIntervals(played)).toBeGreaterThan(0);
+    const [hedged, naked] = played.assessments;
+    if (hedged === undefined || naked === undefined) throw new Error("Two accounts are compared.");
+    // as much risk on the net would be required of either; what the hedged one has left is its basis
+    expect(naked.assessment.requirement.initial).toBeGreaterThan(5n * hedged.assessment.requirement.initial);
+    expect(asText(result)).toContain("Reconciled at WETH-PERP after everybody settled");
+    expect(asText(result)).toMatch(/^health, equity \/ maintenance/m);
+    expect(perpPlot(played)).toContain("</svg>");
+    expect(JSON.parse(JSON.stringify(asJson(result)))).toMatchObject({
+      reconciled: true,
+      perp: { market: "WETH-PERP" },
+    });
   });
 
   test("behavior: in real time it takes as long as the market did", async () => {

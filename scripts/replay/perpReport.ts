@@ -1,0 +1,73 @@
+// What a replay says of the perpetual beside that of every market.
+
+import { formatDecimal, QUOTE_SCALE } from "@pangea/sdk";
+import { table } from "../console/table.ts";
+import type { PerpResult } from "./perpSession.ts";
+import { plotWaterfall } from "./waterfallPlot.ts";
+import { type MarginNames, marginRows, marginTable, toCents } from "./waterfallTable.ts";
+
+export function perpText(result: PerpResult): string {
+  return [table(["what of the perpetual", "how much"], facts(result)), marginText(result)].join("\n\n");
+}
+
+function marginText(result: PerpResult): string {
+  return marginTable(result.assessments, namesOf(result));
+}
+
+/** The margin of the two accounts as an SVG file. */
+export function perpPlot(result: PerpResult): string {
+  const names = namesOf(result);
+  return plotWaterfall({
+    title: `ATLAS: from equity to free margin, USD, ${result.symbol}`,
+    names: result.assessments.map(({ name }) => name),
+    rows: marginRows(result.assessments, names),
+    format: (amount) => toCents(amount, names.dollarExponent),
+  });
+}
+
+export function perpJson(result: PerpResult) {
+  const names = namesOf(result);
+  const margins = result.assessments.map(({ name, account, assessment }, index) => ({
+    name,
+    account,
+    steps: marginRows(result.assessments, names).map(({ label, amounts }) => [label, String(amounts[index])]),
+    initialRequirement: String(assessment.requirement.initial),
+    maintenanceRequirement: String(assessment.requirement.maintenance),
+    freeMargin: String(assessment.freeMargin),
+    health: assessment.health === undefined ? null : String(assessment.health),
+  }));
+  return {
+    facts: Object.fromEntries(facts(result)),
+    margins,
+    standing: result.standing,
+    settled: result.settled,
+  };
+}
+
+/** Intervals at whose end the logs told what a lot had paid, and those in which that was something. */
+export function payingIntervals({ prediction }: PerpResult): number {
+  return prediction.turns().filter(({ paid }) => paid !== 0n).length;
+}
+
+function facts(result: PerpResult): [string, string][] {
+  const { prediction, openInterest, prices, hours, market } = result;
+  const { scale } = market;
+  const dollars = (units: bigint) => toCents(units, scale.dollarExponent);
+  const wholes = (lots: bigint) => formatDecimal({ coefficient: lots, exponent: scale.lotExponent });
+  const ofWhole = (index: bigint) =>
+    (Number(index) / Number(QUOTE_SCALE)) * 10 ** (scale.dollarExponent - scale.lotExponent);
+  return [
+    ["prices told to the oracle", String(prices)],
+    ["hours that passed on the chain", String(hours)],
+    ["funding intervals that ended", String(prediction.turns().length)],
+    ["of these, such that longs or shorts paid in", String(payingIntervals(result))],
+    [`funding that a long of one ${result.underlying} has paid, USD`, ofWhole(prediction.funding().index).toFixed(6)],
+    [`open interest at the end, ${result.underlying}`, wholes(openInterest)],
+    ["fees due, USD", dollars(prediction.feeDue() / QUOTE_SCALE)],
+    ["pool after everybody settled, USD", dollars(prediction.pool())],
+  ];
+}
+
+function namesOf({ market, underlying }: PerpResult): MarginNames {
+  return { assets: new Map([[market.asset.id, underlying]]), dollarExponent: market.scale.dollarExponent };
+}
