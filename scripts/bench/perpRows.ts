@@ -2,14 +2,15 @@
 // used before, makers distinct. Blocks of the chain take 10 ms, so a market has usually been touched before in the same
 // second, by orders of others; every row is measured in such a second unless it says otherwise.
 
-import type { OrderId } from "@pangea/sdk";
 import type { AssetParameters, Parameters, PerpParameters } from "../deployment/parameters.ts";
+import { ladder, queuesAt } from "./queues.ts";
 import type { Figures } from "./targets.ts";
 import { at, type BenchVenue, LOTS, localParameters, MID, type Receipt, type VenueOptions } from "./venue.ts";
 
 /** Perpetual market of ether, behind the spot markets. */
 const PERP = 3;
 const { place, cancel } = at(PERP);
+const { queue, withdraw } = queuesAt(at(PERP));
 
 /** Every account below the traders makes a market. */
 const TRADER = 25;
@@ -189,22 +190,4 @@ async function check(venue: BenchVenue, account: number): Promise<number> {
 async function touch(venue: BenchVenue): Promise<void> {
   await venue.nextSecond();
   await venue.call("pokeFunding", [PERP]);
-}
-
-const ladder = (first: bigint): bigint[] => Array.from({ length: 10 }, (_, rung) => first + BigInt(rung));
-
-/** Orders of accounts 1 to `length` at one tick, in that order. */
-async function queue(venue: BenchVenue, tick: bigint, length: number): Promise<OrderId[]> {
-  const ids: OrderId[] = [];
-  for (let account = 1; account <= length; account += 1) {
-    ids.push(...(await venue.send(account, [place("ask", tick)])).ids);
-  }
-  return ids;
-}
-
-/** Cancels the orders of a queue from its place `from` on. */
-async function withdraw(venue: BenchVenue, ids: readonly OrderId[], from = 0): Promise<void> {
-  for (const [index, id] of ids.entries()) {
-    if (index >= from) await venue.send(index + 1, [cancel(id)]);
-  }
 }

@@ -3,12 +3,15 @@
 // thirty far ones are seeded.
 
 import type { OrderId } from "@pangea/sdk";
+import { ladder, queuesAt } from "./queues.ts";
 import type { Figures } from "./targets.ts";
 import { type BenchVenue, cancel, LOTS, MID, place, type Receipt } from "./venue.ts";
 
 export const ACCOUNTS = 30;
 const TAKER = ACCOUNTS;
 const TRADER = 25;
+
+const { queue, withdraw } = queuesAt({ place, cancel });
 
 export async function spotRows(venue: BenchVenue): Promise<Figures> {
   await seed(venue);
@@ -125,22 +128,4 @@ async function batchRows(venue: BenchVenue): Promise<Figures> {
     "spot.batchCancel10": cancelled.gas,
     "spot.requote10": own.gas,
   };
-}
-
-const ladder = (first: bigint): bigint[] => Array.from({ length: 10 }, (_, rung) => first + BigInt(rung));
-
-/** Orders of accounts 1 to `length` at one tick, in that order. */
-async function queue(venue: BenchVenue, tick: bigint, length: number): Promise<OrderId[]> {
-  const ids: OrderId[] = [];
-  for (let account = 1; account <= length; account += 1) {
-    ids.push(...(await venue.send(account, [place("ask", tick)])).ids);
-  }
-  return ids;
-}
-
-/** Cancels the orders of a queue from its place `from` on. */
-async function withdraw(venue: BenchVenue, ids: readonly OrderId[], from = 0): Promise<void> {
-  for (const [index, id] of ids.entries()) {
-    if (index >= from) await venue.send(index + 1, [cancel(id)]);
-  }
 }
