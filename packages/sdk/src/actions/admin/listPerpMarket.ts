@@ -2,7 +2,7 @@ import type { Hash, TransactionReceipt } from "viem";
 import type { PangeaClient } from "../../types/client.ts";
 import type { AssetId, MarketId, Units } from "../../types/units.ts";
 import { defineCall, type ExchangeParameters, type PangeaCall } from "../call.ts";
-import { encodeAsset } from "../encode.ts";
+import { encodeMarketTerms } from "../encodeMarketTerms.ts";
 import { requireEvent } from "../events.ts";
 import { type WriteParameters, type WriteSyncParameters, write, writeSync } from "../write.ts";
 
@@ -59,29 +59,15 @@ export declare namespace listPerpMarket {
 /** The call itself, for schedulers, multisigs and other senders. */
 listPerpMarket.call = ({
   exchange,
-  asset,
-  lotExp,
-  priceExp,
+  fundingHours,
   interest = 0n,
+  impactNotional,
   ...terms
-}: listPerpMarket.Args): PangeaCall<"listPerpMarket"> =>
-  defineCall(exchange, "listPerpMarket", [
-    {
-      market: {
-        asset: encodeAsset(asset),
-        lotExp,
-        priceExp,
-        takerFee: Number(terms.takerFee),
-        makerFee: Number(terms.makerFee),
-        makerFeeCap: Number(terms.makerFeeCap),
-        minNotional: Number(terms.minNotional),
-        expiryBounty: Number(terms.expiryBounty),
-      },
-      fundingHours: terms.fundingHours,
-      interest: Number(interest),
-      impactNotional: Number(terms.impactNotional),
-    },
-  ]);
+}: listPerpMarket.Args): PangeaCall<"listPerpMarket"> => {
+  const market = encodeMarketTerms(terms);
+  const funding = { fundingHours, interest: Number(interest), impactNotional: Number(impactNotional) };
+  return defineCall(exchange, "listPerpMarket", [{ market, ...funding }]);
+};
 
 /**
  * As `listPerpMarket`, and waits until it is in force.

@@ -2,7 +2,7 @@ import type { Hash, TransactionReceipt } from "viem";
 import type { PangeaClient } from "../../types/client.ts";
 import type { AssetId, MarketId, Units } from "../../types/units.ts";
 import { defineCall, type ExchangeParameters, type PangeaCall } from "../call.ts";
-import { encodeAsset } from "../encode.ts";
+import { encodeMarketTerms } from "../encodeMarketTerms.ts";
 import { requireEvent } from "../events.ts";
 import { type WriteParameters, type WriteSyncParameters, write, writeSync } from "../write.ts";
 
@@ -47,25 +47,8 @@ export declare namespace listSpotMarket {
 }
 
 /** The call itself, for schedulers, multisigs and other senders. */
-listSpotMarket.call = ({
-  exchange,
-  asset,
-  lotExp,
-  priceExp,
-  ...terms
-}: listSpotMarket.Args): PangeaCall<"listSpotMarket"> =>
-  defineCall(exchange, "listSpotMarket", [
-    {
-      asset: encodeAsset(asset),
-      lotExp,
-      priceExp,
-      takerFee: Number(terms.takerFee),
-      makerFee: Number(terms.makerFee),
-      makerFeeCap: Number(terms.makerFeeCap),
-      minNotional: Number(terms.minNotional),
-      expiryBounty: Number(terms.expiryBounty),
-    },
-  ]);
+listSpotMarket.call = ({ exchange, ...terms }: listSpotMarket.Args): PangeaCall<"listSpotMarket"> =>
+  defineCall(exchange, "listSpotMarket", [encodeMarketTerms(terms)]);
 
 /**
  * As `listSpotMarket`, and waits until it is in force.
