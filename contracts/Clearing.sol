@@ -68,8 +68,10 @@ contract Clearing is IClearing, IOracle, AccessManaged, TransferGuard, Delegatin
         uint64 units
     ) external notDuringTransfer returns (uint256 given) {
         Accounts.requireOwner(account);
+        bool margined = Accounts.isMargined(account);
+        if (margined) payLosses(account); // a gift is a payment: at prices of now, and after what the account owes
         given = Settling.reduceDeficit(account, market, units);
-        if (Accounts.isMargined(account)) ActionRule.requireInitialMargin(account);
+        if (margined) ActionRule.requireInitialMargin(account);
     }
 
     // ------------------------------------------------------------------------------------------------------ prices
@@ -119,7 +121,7 @@ contract Clearing is IClearing, IOracle, AccessManaged, TransferGuard, Delegatin
     }
 
     /// @inheritdoc IClearing
-    function payLosses(uint32 account) external notDuringTransfer {
+    function payLosses(uint32 account) public notDuringTransfer {
         AccountPrices.refresh(account);
         Settling.payAll(account);
     }

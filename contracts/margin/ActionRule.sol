@@ -34,7 +34,7 @@ library ActionRule {
     function requireAllowed(uint256 account, Standing memory before, uint256 loss, uint256 unreliable) internal view {
         Standing memory later = Portfolio.standing(account);
         bool opens = unreliable == 0 && Portfolio.terms(DOLLAR).isOk();
-        if (opens && hasInitialMargin(later, loss)) return;
+        if (opens && later.hasInitialMargin(_MULTIPLIER, loss)) return;
         if (before.improves(later, loss)) return;
         if (!opens) revert IClearing.PriceNotReliable(account, unreliable);
         revert IClearing.InsufficientMargin(account, later.initialEquity - int256(loss), later.required(_MULTIPLIER));
@@ -44,18 +44,11 @@ library ActionRule {
     /// @return hasObligation Whether the account can owe anything at all.
     function requireInitialMargin(uint256 account) internal view returns (bool hasObligation) {
         Standing memory later = Portfolio.standing(account);
-        if (later.hasInitialMargin(_MULTIPLIER)) return later.hasObligation;
+        if (later.hasInitialMargin(_MULTIPLIER, 0)) return later.hasObligation;
         revert IClearing.InsufficientMargin(account, later.initialEquity, later.required(_MULTIPLIER));
     }
 
-    function hasInitialMargin(Standing memory standing, uint256 loss) internal pure returns (bool) {
-        standing.initialEquity -= int256(loss);
-        bool has = standing.hasInitialMargin(_MULTIPLIER);
-        standing.initialEquity += int256(loss);
-        return has;
-    }
-
-    /// @dev The same of an account, without what else there is to know of how it stands.
+    /// @dev Whether an account has initial margin, without what else there is to know of how it stands.
     function hasInitialMargin(uint256 account, uint256 one, uint256 loss) internal view returns (bool) {
         Margin memory margin = Portfolio.margin(account);
         if (!margin.hasObligation) return true;

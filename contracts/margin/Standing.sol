@@ -51,8 +51,11 @@ library StandingLib {
     }
 
     /// @dev Whether an account that has an obligation has initial margin. One that has none needs none.
-    function hasInitialMargin(Standing memory standing, uint256 multiplier) internal pure returns (bool) {
-        return !standing.hasObligation || standing.initialEquity >= int256(required(standing, multiplier));
+    /// @param loss By which orders may lose against the mark.
+    function hasInitialMargin(Standing memory standing, uint256 multiplier, uint256 loss) internal pure returns (bool) {
+        // safe: losses of orders have 130 bits
+        return
+            !standing.hasObligation || standing.initialEquity - int256(loss) >= int256(required(standing, multiplier));
     }
 
     /// @dev Whether an action of the owner that led from one standing to the other is allowed: the account has initial
@@ -67,10 +70,7 @@ library StandingLib {
         uint256 loss,
         bool paysOut
     ) internal pure returns (bool) {
-        if (!later.hasObligation) return true;
-        // safe: losses of orders have 130 bits
-        if (later.initialEquity - int256(loss) >= int256(required(later, multiplier))) return true;
-        return !paysOut && improves(before, later, loss);
+        return hasInitialMargin(later, multiplier, loss) || (!paysOut && improves(before, later, loss));
     }
 
     /// @dev Whether an action freed requirement cheaply enough, or made nothing worse. Neither may leave more initial

@@ -1,6 +1,7 @@
 // What an audit found: each test states what must hold.
 
 import { beforeEach, describe, expect, test } from "vitest";
+import { writeDeficit } from "../support/deficit.ts";
 import { ask, bid, repeat } from "../support/orders.ts";
 import {
   AT_MARK,
@@ -285,3 +286,20 @@ function operation(
   };
   return { kind: 0, market, skip: false, id: 0n, order };
 }
+
+describe("A gift to a market's deficit", () => {
+  test("is a payment: at the price of now it needs initial margin", async () => {
+    await honest.place(ask(AT_MARK, 3_000n), on);
+    await attacker.place(bid(AT_MARK, 3_000n), on);
+    const place = { chain: venue.chain, exchange: venue.exchange.address };
+    await writeDeficit(place, { account: honest.account, market: PERP, units: 500n * DOLLAR_UNITS });
+    const gift = () => attacker.write("reduceDeficit", [attacker.account, PERP, 100n * DOLLAR_UNITS]);
+    // the source knows already what the exchange would go by until somebody told it
+    await venue.source.write.say([2_900n * ONE, 0n, BigInt(await now(venue))]);
+    expect((await refusal(gift()))[0]).toBe("InsufficientMargin");
+    await venue.setMark(3_000);
+    await gift();
+    expect((await readMarket(venue)).deficit).toBe(400n * DOLLAR_UNITS);
+    await expectBalanced(venue, [honest, attacker]);
+  });
+});
