@@ -58,7 +58,7 @@ describe("A source that reads an aggregator", () => {
     expect(await refusal(large.read.read())).toEqual(["InvalidPrice", 2n ** 69n, 0n]);
   });
 
-  test("takes a clock that is a little ahead for now, and does not believe one that is far ahead", async () => {
+  test("takes a time slightly in the future as the present, and refuses one that is far ahead", async () => {
     const feed = await scripted(8, 1n, now);
     const source = await chain.deploy("AggregatorSource", [feed.address, 1n]);
     await feed.write.say([1n, now + 1_000n]);
