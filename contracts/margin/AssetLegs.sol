@@ -3,23 +3,7 @@ pragma solidity 0.8.35;
 
 import {RiskTerms} from "./RiskTerms.sol";
 import {Rounding} from "./Rounding.sol";
-
-/// @notice What an account has of an asset, in ledger units of it but for `bidCash`.
-/// @param held Reserved by resting spot asks.
-/// @param bidCash Ledger units of the dollar that resting spot bids hold.
-/// @param lent Principal lent to others.
-/// @param principal Borrowed.
-/// @param interestToTerm Interest owed by the end of its loans.
-/// @param interestAccrued The part of it that has accrued so far.
-struct Tokens {
-    uint256 free;
-    uint256 held;
-    uint256 bidCash;
-    uint256 lent;
-    uint256 principal;
-    uint256 interestToTerm;
-    uint256 interestAccrued;
-}
+import {Tokens} from "./Tokens.sol";
 
 /// @notice A position with its orders, and what margin must know of its market.
 /// @param size Lots, above zero = long.
@@ -64,7 +48,8 @@ struct AssetLegs {
     uint256 unsettled; // profit that its market may not pay, at the mark
     uint256 unsettledLow; // the same at the mark less the shock, and more
     uint256 unsettledHigh;
-    uint256 orderCosts;
+    uint256 orderCosts; // fees that resting orders may cost
+    uint256 loanCosts; // what resting loan orders would take from net if they were filled
 }
 
 using AssetLegsLib for AssetLegs global;
@@ -89,27 +74,32 @@ library AssetLegsLib {
         unchecked {
             // safe: see above
             int256 units = int256(tokens.free + tokens.held);
-            if (tokens.lent | tokens.principal | tokens.interestToTerm != 0) {
-                (int256 loans, int256 byPar) = _loans(legs, tokens);
-                units += loans;
-                legs.netByPar += byPar * int256(legs.terms.price());
-            }
-            addUnits(legs, units, tokens.held, tokens.bidCash);
+            if (!tokens.hasLoans()) return addUnits(legs, units, tokens.held, tokens.bidCash);
+            if (tokens.hasDebt()) legs.hasObligation = true;
+            uint256 price = legs.terms.price();
+            (int256 counted, int256 byPar, uint256 costs) = tokens.loans(legs.terms.haircut());
+            legs.netByPar += byPar * int256(price);
+            legs.loanCosts += costs * price;
+            _addUnits(legs, units + counted, tokens.bidCash, tokens.held, costs);
         }
     }
 
     /// @dev Adds tokens that come to `units` together, `held` of which resting asks reserve.
     function addUnits(AssetLegs memory legs, int256 units, uint256 held, uint256 bidCash) internal pure {
+        _addUnits(legs, units, bidCash, held, 0);
+    }
+
+    /// @param costs What resting loan orders, filled, would take from the units: they count as asks, but cost no fee.
+    function _addUnits(AssetLegs memory legs, int256 units, uint256 bidCash, uint256 held, uint256 costs) private pure {
         unchecked {
             // safe: see above
             uint256 price = legs.terms.price();
             int256 value = units * int256(price);
             legs.net += value;
             legs.gross += value.abs();
-            if (held | bidCash == 0) return;
-            uint256 asks = held * price;
-            _addOrders(legs, value, bidCash * legs.scale, asks);
-            legs.orderCosts += Rounding.ceilDiv(asks * legs.terms.makerFeeCap(), legs.scale * PPM);
+            if (held | bidCash | costs == 0) return;
+            _addOrders(legs, value, bidCash * legs.scale, (held + costs) * price);
+            legs.orderCosts += Rounding.ceilDiv(held * price * legs.terms.makerFeeCap(), legs.scale * PPM);
         }
     }
 
@@ -162,18 +152,6 @@ library AssetLegsLib {
             _addOrders(legs, value, bids, asks);
             legs.orderCosts += Rounding.ceilDiv((bids + asks) * makerFeeCap, legs.scale * PPM);
             legs.hasObligation = true;
-        }
-    }
-
-    /// @return units What loans given and taken count for, in ledger units of the asset.
-    /// @return byPar What they would count for more at par.
-    function _loans(AssetLegs memory legs, Tokens memory tokens) private pure returns (int256 units, int256 byPar) {
-        unchecked {
-            // safe: see above
-            uint256 lentCounted = (tokens.lent * (PPM - legs.terms.haircut())) / PPM;
-            units = int256(lentCounted) - int256(tokens.principal + tokens.interestToTerm);
-            byPar = int256(tokens.lent - lentCounted) + int256(tokens.interestToTerm) - int256(tokens.interestAccrued);
-            if (tokens.principal | tokens.interestToTerm != 0) legs.hasObligation = true;
         }
     }
 

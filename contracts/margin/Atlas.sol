@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
-import {AssetLegs, Tokens} from "./AssetLegs.sol";
+import {AssetLegs} from "./AssetLegs.sol";
 import {RiskTerms} from "./RiskTerms.sol";
 import {Rounding} from "./Rounding.sol";
+import {Tokens} from "./Tokens.sol";
 
 /// @notice Equity and requirement of an account while its assets are added up, one after the other. In ledger units of
 ///         the dollar; the terms of requirements in those / (64 x 1,000,000), common losses in those / 1,000,000.
@@ -12,7 +13,7 @@ struct Margin {
     uint256 benefit; // added for E while prices may not be relied on
     int256 doubt; // taken away for E_I meanwhile; below zero where the other end is worse for its profits
     uint256 unsettled; // taken away for E_I: profit that its market may not pay
-    uint256 orderCosts; // taken away for E_I: fees that resting orders may cost
+    uint256 orderCosts; // taken away for E_I: what resting orders may cost
     int256 resolutionValue; // V: what is left for creditors
     uint256 initialAssets;
     uint256 maintenanceAssets;
@@ -38,11 +39,21 @@ library Atlas {
     uint256 internal constant THETA_DENOMINATOR = 5;
 
     /// @dev Adds dollars. Their `held` and `bidCash` are none: dollars count whether orders hold them or not.
+    /// @param haircut Part of lent dollars that does not count, millionths.
     function addBase(Margin memory margin, Tokens memory base, uint256 haircut) internal pure {
-        uint256 lentCounted = (base.lent * (PPM - haircut)) / PPM;
-        margin.marked += int256(base.free + lentCounted) - int256(base.principal + base.interestToTerm);
-        margin.resolutionValue += int256(base.free + base.lent) - int256(base.principal + base.interestAccrued);
-        if (base.principal | base.interestToTerm != 0) margin.hasObligation = true;
+        unchecked {
+            // safe: see `TokensLib`
+            int256 worth = int256(base.free);
+            if (base.hasLoans()) {
+                (int256 counted, int256 byPar, uint256 costs) = base.loans(haircut);
+                worth += counted;
+                margin.resolutionValue += byPar;
+                margin.orderCosts += costs;
+                if (base.hasDebt()) margin.hasObligation = true;
+            }
+            margin.marked += worth;
+            margin.resolutionValue += worth;
+        }
     }
 
     /// @dev Adds an asset whose legs are complete.
@@ -91,7 +102,11 @@ library Atlas {
             margin.marked += worth;
             int256 netAtPar = legs.net + legs.netByPar;
             margin.resolutionValue += legs.netByPar == 0 ? worth : netAtPar.floorDiv(legs.scale) + legs.settled;
-            margin.orderCosts += legs.orderCosts;
+            // for initial margin loan orders count as filled, so that a fill changes nothing, not even by rounding
+            int256 netInitial = legs.net - int256(legs.loanCosts);
+            if (legs.hasOrders) {
+                margin.orderCosts += legs.orderCosts + uint256(worth - legs.settled - netInitial.floorDiv(legs.scale));
+            }
             if (legs.terms.isOk()) {
                 margin.unsettled += legs.unsettled;
                 return;
@@ -100,12 +115,13 @@ library Atlas {
             uint256 shock = legs.terms.shock();
             margin.benefit += (shock * legs.net.abs()) / scale;
             margin.resolutionValue += int256((shock * netAtPar.abs()) / scale);
-            _addDoubt(margin, legs, int256(shock) * legs.net, scale);
+            _addDoubt(margin, legs, int256(shock) * netInitial, scale);
         }
     }
 
     /// @dev While the price may not be relied on, the worse of its two ends counts, one end for all legs.
-    /// @param loss Of the legs if the price falls by the shock, in ledger units of the dollar times `scale`.
+    /// @param loss Of the legs with loan orders filled, if the price falls by the shock, in ledger units of the dollar
+    ///        times `scale`.
     function _addDoubt(Margin memory margin, AssetLegs memory legs, int256 loss, uint256 scale) private pure {
         unchecked {
             // safe: see `AssetLegsLib`

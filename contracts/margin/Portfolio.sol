@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
-import {AssetLegs, AssetLegsLib, Tokens} from "./AssetLegs.sol";
+import {AssetLegs, AssetLegsLib} from "./AssetLegs.sol";
 import {Margin} from "./Atlas.sol";
 import {RiskTerms, RiskTermsLib} from "./RiskTerms.sol";
 import {Standing, StandingLib} from "./Standing.sol";
+import {Tokens} from "./Tokens.sol";
 import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, MAX_ASSETS, Wallet} from "../ledger/Wallet.sol";
 import {Funding} from "../perp/Funding.sol";

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
-import {AssetLegs, AssetLegsLib, Perp, Tokens} from "../margin/AssetLegs.sol";
+import {AssetLegs, AssetLegsLib, Perp} from "../margin/AssetLegs.sol";
 import {Margin} from "../margin/Atlas.sol";
 import {RiskTerms} from "../margin/RiskTerms.sol";
 import {Standing, StandingLib} from "../margin/Standing.sol";
+import {Tokens} from "../margin/Tokens.sol";
 
 /// @notice An asset of a portfolio, handed over instead of read from storage.
 struct AssetInput {
@@ -17,7 +18,6 @@ struct AssetInput {
 struct Portfolio {
     uint256 one;
     uint256 baseHaircut;
-    bool hasBorrowOrder;
     Tokens base;
     AssetInput[] assets;
 }
@@ -67,7 +67,6 @@ contract AtlasHarness {
     }
 
     function _assess(Portfolio memory portfolio) private pure returns (Margin memory margin) {
-        margin.hasObligation = portfolio.hasBorrowOrder;
         margin.addBase(portfolio.base, portfolio.baseHaircut);
         for (uint256 index = 0; index < portfolio.assets.length; ++index) {
             AssetInput memory input = portfolio.assets[index];

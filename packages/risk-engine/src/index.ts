@@ -83,6 +83,7 @@ export {
   type AssetHolding,
   type BaseHolding,
   hasObligation,
+  type Loans,
   type PerpPosition,
 } from "./exact/account.ts";
 export { type Action, type ActionVerdict, initialRequirement, ruleOfAction } from "./exact/action.ts";
@@ -102,7 +103,15 @@ export {
 } from "./exact/constants.ts";
 export { type AccountFields, createAccount } from "./exact/createAccount.ts";
 export { createVenue, type VenueFields } from "./exact/createVenue.ts";
-export { type AssetEquity, assetEquity, baseEquity, type Equity, equity, equityOf } from "./exact/equity.ts";
+export {
+  type AssetEquity,
+  assetEquity,
+  type BaseEquity,
+  baseEquity,
+  type Equity,
+  equity,
+  equityOf,
+} from "./exact/equity.ts";
 export {
   type Corner,
   corner,
@@ -113,6 +122,7 @@ export {
   tokenUnits,
 } from "./exact/exposure.ts";
 export { healthPpm, isLiquidatable, type MaintenanceMargin, maintenanceMargin } from "./exact/health.ts";
+export { loanCosts, loanUnits } from "./exact/loans.ts";
 export type { PerpTerms } from "./exact/perpTerms.ts";
 export {
   type AssetRequirement,

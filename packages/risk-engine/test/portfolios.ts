@@ -1,8 +1,8 @@
 // Random venues and accounts for tests and vectors. The same seed makes the same portfolio.
 
-import type { Account, AssetHolding, PerpPosition } from "../src/exact/account.ts";
+import type { Account, AssetHolding, Loans, PerpPosition } from "../src/exact/account.ts";
 import type { AssetTerms } from "../src/exact/assetTerms.ts";
-import { createAccount } from "../src/exact/createAccount.ts";
+import { createAccount, NO_HOLDING } from "../src/exact/createAccount.ts";
 import { createVenue } from "../src/exact/createVenue.ts";
 import type { PerpTerms } from "../src/exact/perpTerms.ts";
 import { pow10 } from "../src/exact/rounding.ts";
@@ -19,7 +19,7 @@ export interface PortfolioOptions {
   readonly bits?: number;
   /** Whether accounts have resting orders. Default true. */
   readonly orders?: boolean;
-  /** Whether accounts lend or owe interest. Default true. */
+  /** Whether accounts lend or owe, or would if orders were filled. Default true. */
   readonly loans?: boolean;
   /** Whether prices may be unreliable. Default true. */
   readonly doubt?: boolean;
@@ -47,7 +47,7 @@ export function randomAccount(random: Random, venue: Venue, options: PortfolioOp
   return createAccount(venue, {
     base: {
       cash: random.bits(bits),
-      ...(options.loans !== false && random.chance(0.5) ? randomDebt(random, bits) : {}),
+      ...randomLoans(random, options),
     },
     assets: some(venue.assets.values(), 16).map((terms) => randomHolding(random, { terms, options })),
     perps: some(venue.perps.values(), 24).map((terms) => randomPosition(random, { terms, venue, options })),
@@ -87,6 +87,15 @@ function randomPerp(random: Random, { market, assets }: { market: number; assets
   };
 }
 
+/** Loans, or orders to lend and to borrow, or both. */
+function randomLoans(random: Random, { bits = 44, loans = true, orders = true }: PortfolioOptions): Partial<Loans> {
+  if (!loans) return {};
+  const debt = random.chance(0.5) ? randomDebt(random, bits) : {};
+  if (!orders || random.chance(0.6)) return debt;
+  const lendHeld = random.chance(0.6) ? random.bits(bits) : 0n;
+  return { ...debt, lendHeld, borrowInterest: random.chance(0.6) ? random.bits(Math.max(1, bits - 6)) : 0n };
+}
+
 function randomDebt(random: Random, bits: number) {
   const principal = random.bits(bits);
   const interestToTerm = principal / BigInt(random.integer(50, 5_000));
@@ -101,17 +110,14 @@ interface HoldingOptions {
 
 function randomHolding(random: Random, { terms, options }: HoldingOptions): AssetHolding {
   const { bits = 44 } = options;
-  const debt =
-    options.loans !== false && random.chance(0.5)
-      ? randomDebt(random, bits)
-      : { principal: 0n, interestToTerm: 0n, interestAccrued: 0n, lent: 0n };
   const hasOrders = options.orders !== false;
   return {
     asset: terms.asset,
+    ...NO_HOLDING,
     free: random.bits(bits),
     held: hasOrders && random.chance(0.4) ? random.bits(bits) : 0n,
     bidCash: hasOrders && random.chance(0.4) ? random.bits(bits) : 0n,
-    ...debt,
+    ...randomLoans(random, options),
   };
 }
 
@@ -159,6 +165,5 @@ export function merge(venue: Venue, [a, b]: readonly [Account, Account]): Accoun
     base: add([a.base, b.base], ""),
     assets: join([a.assets, b.assets], "asset"),
     perps: join([a.perps, b.perps], "market"),
-    hasBorrowOrder: a.hasBorrowOrder || b.hasBorrowOrder,
   });
 }

@@ -1,7 +1,8 @@
 // Margin a second time, written straight from the formulas and without regard to speed: every set of filled orders is
 // tried, and nothing is shared with the package but its types.
 
-import type { Account } from "../src/exact/account.ts";
+import type { Account, AssetHolding, Loans } from "../src/exact/account.ts";
+import type { AssetTerms } from "../src/exact/assetTerms.ts";
 import type { Venue } from "../src/exact/venue.ts";
 
 const M = 1_000_000n;
@@ -15,8 +16,8 @@ export interface Reference {
 
 interface Leg {
   readonly value: bigint;
-  readonly bids: bigint;
-  readonly asks: bigint;
+  /** What orders add when filled: spot or perpetual bids, asks, and loan orders. */
+  readonly orders: readonly bigint[];
 }
 
 const floor = (a: bigint, b: bigint) => (a - (((a % b) + b) % b)) / b;
@@ -30,52 +31,63 @@ const larger = (a: bigint, b: bigint) => {
 };
 const largest = (all: readonly bigint[]) => all.reduce(larger);
 
-/** Both corners of every leg, so 4^legs fills. */
+/** Every leg with each of its orders filled or not. */
 function everyFill(legs: readonly Leg[]): bigint[][] {
   return legs.reduce<bigint[][]>(
-    (lists, { value, bids, asks }) =>
-      lists.flatMap((list) => [value, value + bids, value - asks, value + bids - asks].map((one) => [...list, one])),
+    (lists, { value, orders }) => lists.flatMap((list) => sumsOf(value, orders).map((one) => [...list, one])),
     [[]],
   );
 }
 
-function isObliged({ base, assets, perps, hasBorrowOrder }: Account): boolean {
+function sumsOf(value: bigint, orders: readonly bigint[]): bigint[] {
+  return orders.reduce<bigint[]>((sums, order) => sums.flatMap((one) => [one, one + order]), [value]);
+}
+
+/** What loans count for, and what they would with every order to lend or borrow filled. */
+function loansOf({ lent, lendHeld, principal, interestToTerm, borrowInterest }: Loans, haircut: bigint) {
+  return {
+    now: lendHeld + floor(lent * (M - haircut), M) - principal - interestToTerm,
+    filled: floor((lent + lendHeld) * (M - haircut), M) - principal - interestToTerm - borrowInterest,
+  };
+}
+
+function isObliged({ base, assets, perps }: Account): boolean {
   return (
-    hasBorrowOrder ||
-    [base, ...assets].some(({ principal, interestToTerm }) => principal + interestToTerm > 0n) ||
+    [base, ...assets].some((loans) => loans.principal + loans.interestToTerm + loans.borrowInterest > 0n) ||
     perps.some((p) => p.size !== 0n || p.quote < 0n || p.bidLots + p.askLots > 0n)
   );
 }
 
-/** Margin of an account with few legs: 4^legs sets of fills of every asset are tried. */
+function tokensOf({ price, priceExp, haircut }: AssetTerms, holding: AssetHolding | undefined) {
+  if (holding === undefined) return { tokens: { value: 0n, orders: [] }, byLoans: 0n };
+  const { now, filled } = loansOf(holding, haircut);
+  const byLoans = (filled - now) * price;
+  const orders = [holding.bidCash * 10n ** BigInt(priceExp), -holding.held * price, byLoans];
+  return { tokens: { value: (holding.free + holding.held + now) * price, orders }, byLoans };
+}
+
+/** Margin of an account with few legs: every set of fills of every asset is tried. */
 export function reference(venue: Venue, account: Account): Reference {
   const { base } = account;
-  let marked = base.cash + floor(base.lent * (M - venue.baseHaircut), M) - base.principal - base.interestToTerm;
-  let [benefit, doubt, lost, fees] = [0n, 0n, 0n, 0n];
+  const dollars = loansOf(base, venue.baseHaircut);
+  let marked = base.cash + dollars.now;
+  let [benefit, doubt, lost, costs] = [0n, 0n, 0n, dollars.now - dollars.filled];
   let [initial, maintenance, none] = [0n, 0n, 0n];
   let commons: bigint[] = [0n];
   for (const u of venue.assets.values()) {
     const scale = 10n ** BigInt(u.priceExp);
     const holding = account.assets.find(({ asset }) => asset === u.asset);
     const positions = account.perps.filter(({ market }) => venue.perps.get(market)?.underlying === u.asset);
-    const t = holding
-      ? holding.free +
-        holding.held +
-        floor(holding.lent * (M - u.haircut), M) -
-        holding.principal -
-        holding.interestToTerm
-      : 0n;
-    const legs: Leg[] = [
-      { value: t * u.price, bids: (holding?.bidCash ?? 0n) * scale, asks: (holding?.held ?? 0n) * u.price },
-    ];
+    const { tokens, byLoans } = tokensOf(u, holding);
+    const legs: Leg[] = [tokens];
     const results: { value: bigint; rest: bigint; paid: (profit: bigint) => bigint }[] = [];
-    fees += ceil((holding?.held ?? 0n) * u.price * u.makerFeeCap, scale * M);
+    costs += ceil((holding?.held ?? 0n) * u.price * u.makerFeeCap, scale * M);
     for (const position of positions) {
       const market = venue.perps.get(position.market);
       if (market === undefined) throw new Error("unknown market");
       const lot = market.lotUnits * u.price;
-      legs.push({ value: position.size * lot, bids: position.bidLots * lot, asks: position.askLots * lot });
-      fees += ceil((position.bidLots + position.askLots) * lot * market.makerFeeCap, scale * M);
+      legs.push({ value: position.size * lot, orders: [position.bidLots * lot, -position.askLots * lot] });
+      costs += ceil((position.bidLots + position.askLots) * lot * market.makerFeeCap, scale * M);
       results.push({
         value: position.size * lot,
         rest: floor(position.quote - position.size * market.fundingIndex, 1n << 24n),
@@ -87,6 +99,7 @@ export function reference(venue: Venue, account: Account): Reference {
     }
     const net = sum(legs.map(({ value }) => value));
     marked += floor(net, scale) + sum(results.map(({ rest }) => rest));
+    costs += floor(net, scale) - floor(net + byLoans, scale);
     const unpaid = (move: bigint) =>
       sum(
         results.map(({ value, rest, paid }) => {
@@ -97,7 +110,7 @@ export function reference(venue: Venue, account: Account): Reference {
     if (u.isPriceOk) lost += unpaid(0n);
     else {
       benefit += floor(u.shock * size(net), M * scale);
-      doubt += largest([-u.shock, u.shock].map((move) => ceil(-move * net, M * scale) + unpaid(move)));
+      doubt += largest([-u.shock, u.shock].map((move) => ceil(-move * (net + byLoans), M * scale) + unpaid(move)));
     }
     const own = (values: readonly bigint[], q: bigint) =>
       ((64n + q) * u.shock - 64n * u.halfBasis - 64n * u.common) * size(sum(values)) +
@@ -120,7 +133,7 @@ export function reference(venue: Venue, account: Account): Reference {
   const f = isObliged(account) ? venue.one : 0n;
   return {
     equity: marked + benefit,
-    initialEquity: marked - doubt - lost - fees,
+    initialEquity: marked - doubt - lost - costs,
     initial: ceil(64n * largest(commons.map(size)) + initial, 64n * M) + f,
     maintenance: ceil(3n * (64n * size(none) + maintenance + 64n * M * f), 5n * 64n * M),
   };

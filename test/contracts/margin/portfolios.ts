@@ -13,6 +13,7 @@ import {
 const NOTHING = {
   ...{ free: 0n, held: 0n, bidCash: 0n },
   ...{ lent: 0n, principal: 0n, interestToTerm: 0n, interestAccrued: 0n },
+  ...{ lendHeld: 0n, borrowInterest: 0n },
 };
 /** Number of a price state that allows no new risk. */
 const WIDE = 1n;
@@ -26,7 +27,6 @@ export function toInput(venue: Venue, account: Account) {
   return {
     one: venue.one,
     baseHaircut: venue.baseHaircut,
-    hasBorrowOrder: account.hasBorrowOrder,
     base: baseTokens(account.base),
     assets: [...touched].map((asset) => ({
       terms: packTerms(assetOf(venue, asset)),

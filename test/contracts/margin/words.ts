@@ -10,8 +10,9 @@ type Perp = Input["assets"][number]["perps"][number];
 const WORD = 1n << 256n;
 const BYTES = 32;
 /** Words of a tuple before what it points to. */
-const PORTFOLIO_WORDS = 11;
-const ASSET_WORDS = 9;
+const TOKEN_WORDS = 9;
+const PORTFOLIO_WORDS = 3 + TOKEN_WORDS;
+const ASSET_WORDS = 2 + TOKEN_WORDS;
 const PERP_WORDS = 10;
 /** Words of a verdict: accumulators, standing, one flag. */
 export const VERDICT_WORDS = 12 + 7 + 1;
@@ -36,8 +37,8 @@ export function word(value: bigint | boolean): string {
   return (number < 0n ? WORD + number : number).toString(16).padStart(2 * BYTES, "0");
 }
 
-function portfolioWords({ one, baseHaircut, hasBorrowOrder, base, assets }: Input): string {
-  const head = word(one) + word(baseHaircut) + word(hasBorrowOrder) + tokenWords(base);
+function portfolioWords({ one, baseHaircut, base, assets }: Input): string {
+  const head = word(one) + word(baseHaircut) + tokenWords(base);
   return head + word(BigInt(PORTFOLIO_WORDS * BYTES)) + dynamicArray(assets.map(assetWords));
 }
 
@@ -46,8 +47,18 @@ function assetWords({ terms, tokens, perps }: Input["assets"][number]): string {
   return head + word(BigInt(perps.length)) + perps.map(perpWords).join("");
 }
 
-function tokenWords({ free, held, bidCash, lent, principal, interestToTerm, interestAccrued }: Tokens): string {
-  return [free, held, bidCash, lent, principal, interestToTerm, interestAccrued].map(word).join("");
+function tokenWords({
+  free,
+  held,
+  bidCash,
+  lent,
+  principal,
+  interestToTerm,
+  interestAccrued,
+  ...orders
+}: Tokens): string {
+  const values = [free, held, bidCash, lent, principal, interestToTerm, interestAccrued];
+  return [...values, orders.lendHeld, orders.borrowInterest].map(word).join("");
 }
 
 function perpWords({ size, quote, bidLots, askLots, lotUnits, fundingIndex, makerFeeCap, ...market }: Perp): string {

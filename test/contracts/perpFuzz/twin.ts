@@ -6,7 +6,10 @@ import type { Observation, SeenAccount } from "./observation.ts";
 import { ASSET_OF, BITCOIN, DOLLAR, ETHER, INDEX, PERP_MARKETS } from "./world.ts";
 
 const OK = 0;
-const NO_LOANS = { lent: 0n, principal: 0n, interestToTerm: 0n, interestAccrued: 0n };
+const NO_LOANS = {
+  ...{ lent: 0n, principal: 0n, interestToTerm: 0n, interestAccrued: 0n },
+  ...{ lendHeld: 0n, borrowInterest: 0n },
+};
 
 /** Whether a price may be relied on now. */
 export function isOk({ state, maxAge, time }: Risk, now: number): boolean {
@@ -52,7 +55,6 @@ export function accountOf({ pockets, positions }: SeenAccount): Account {
     perps: [...positions].map(([market, { size, quote, bidLots, askLots }]) => {
       return { market, size, quote, bidLots, askLots };
     }),
-    hasBorrowOrder: false,
   };
 }
 

@@ -1,11 +1,5 @@
-/** Balances of an account in an asset other than the base, in units of the asset unless said otherwise. */
-export interface AssetHolding {
-  readonly asset: number;
-  readonly free: bigint;
-  /** What resting spot asks reserve. */
-  readonly held: bigint;
-  /** Base units that resting spot bids for the asset hold, fee included. Also part of the account's cash. */
-  readonly bidCash: bigint;
+/** Loans of an account in one asset, and its resting orders to lend and to borrow, in units of the asset. */
+export interface Loans {
   readonly lent: bigint;
   /** Borrowed. */
   readonly principal: bigint;
@@ -13,16 +7,26 @@ export interface AssetHolding {
   readonly interestToTerm: bigint;
   /** The part of it that has accrued so far. */
   readonly interestAccrued: bigint;
+  /** What resting lend orders reserve. */
+  readonly lendHeld: bigint;
+  /** Interest to the end of what resting borrow orders may still borrow, at their limits. Above zero for any such order. */
+  readonly borrowInterest: bigint;
+}
+
+/** Balances of an account in an asset other than the base, in units of the asset unless said otherwise. */
+export interface AssetHolding extends Loans {
+  readonly asset: number;
+  readonly free: bigint;
+  /** What resting spot asks reserve. */
+  readonly held: bigint;
+  /** Base units that resting spot bids for the asset hold, fee included. Also part of the account's cash. */
+  readonly bidCash: bigint;
 }
 
 /** Balances of an account in the base, in base units. */
-export interface BaseHolding {
-  /** Free and held together, in all pockets. */
+export interface BaseHolding extends Loans {
+  /** Free and held together, in all pockets, but for what lend orders reserve. */
   readonly cash: bigint;
-  readonly lent: bigint;
-  readonly principal: bigint;
-  readonly interestToTerm: bigint;
-  readonly interestAccrued: bigint;
 }
 
 /** Position and resting orders of an account in a perpetual market. */
@@ -45,8 +49,6 @@ export interface Account {
   readonly base: BaseHolding;
   readonly assets: readonly AssetHolding[];
   readonly perps: readonly PerpPosition[];
-  /** Whether a resting order to borrow could put the account in debt. */
-  readonly hasBorrowOrder: boolean;
 }
 
 /**
@@ -59,16 +61,15 @@ export interface Account {
  */
 export function hasObligation(account: Account): boolean {
   return (
-    account.hasBorrowOrder ||
     account.base.cash < 0n ||
-    owes(account.base) ||
-    account.assets.some((holding) => holding.free < 0n || owes(holding)) ||
+    mayOwe(account.base) ||
+    account.assets.some((holding) => holding.free < 0n || mayOwe(holding)) ||
     account.perps.some(
       ({ size, quote, bidLots, askLots }) => size !== 0n || quote < 0n || bidLots !== 0n || askLots !== 0n,
     )
   );
 }
 
-function owes({ principal, interestToTerm }: Pick<BaseHolding, "principal" | "interestToTerm">): boolean {
-  return principal !== 0n || interestToTerm !== 0n;
+function mayOwe({ principal, interestToTerm, borrowInterest }: Loans): boolean {
+  return principal !== 0n || interestToTerm !== 0n || borrowInterest !== 0n;
 }

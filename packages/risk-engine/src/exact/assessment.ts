@@ -65,7 +65,7 @@ export function assess(venue: Venue, account: Account): Assessment {
   );
   const isObliged = hasObligation(account);
   return {
-    base,
+    base: base.marked,
     assets,
     equity,
     requirement,

@@ -9,19 +9,19 @@ export interface AccountFields {
   readonly base?: Partial<BaseHolding>;
   readonly assets?: readonly (Pick<AssetHolding, "asset"> & Partial<AssetHolding>)[];
   readonly perps?: readonly (Pick<PerpPosition, "market"> & Partial<PerpPosition>)[];
-  readonly hasBorrowOrder?: boolean;
 }
 
-const NO_BASE: BaseHolding = { cash: 0n, lent: 0n, principal: 0n, interestToTerm: 0n, interestAccrued: 0n };
-const NO_HOLDING = {
-  free: 0n,
-  held: 0n,
-  bidCash: 0n,
+const NO_LOANS = {
   lent: 0n,
   principal: 0n,
   interestToTerm: 0n,
   interestAccrued: 0n,
+  lendHeld: 0n,
+  borrowInterest: 0n,
 };
+const NO_BASE: BaseHolding = { cash: 0n, ...NO_LOANS };
+/** A holding with nothing in it. */
+export const NO_HOLDING: Omit<AssetHolding, "asset"> = { free: 0n, held: 0n, bidCash: 0n, ...NO_LOANS };
 const NO_POSITION = { size: 0n, quote: 0n, bidLots: 0n, askLots: 0n };
 
 const AMOUNT: Range = [0n, MAX_AMOUNT];
@@ -54,7 +54,7 @@ export function createAccount(venue: Venue, fields: AccountFields): Account {
     checkRange(`quote of market ${market}`, quote, SIGNED);
     checkAmounts(`of market ${market}`, lots);
   }
-  return { base, assets, perps, hasBorrowOrder: fields.hasBorrowOrder ?? false };
+  return { base, assets, perps };
 }
 
 function checkAmounts(of: string, amounts: Readonly<Record<string, bigint>>): void {

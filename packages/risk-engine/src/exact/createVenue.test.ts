@@ -47,10 +47,12 @@ describe("createVenue", () => {
 describe("createAccount", () => {
   test("default: what is left out is zero", () => {
     expect(createAccount(venue, { perps: [{ market: 1, size: 5n }] })).toEqual({
-      base: { cash: 0n, lent: 0n, principal: 0n, interestToTerm: 0n, interestAccrued: 0n },
+      base: {
+        ...{ cash: 0n, lent: 0n, principal: 0n, interestToTerm: 0n, interestAccrued: 0n },
+        ...{ lendHeld: 0n, borrowInterest: 0n },
+      },
       assets: [],
       perps: [{ market: 1, size: 5n, quote: 0n, bidLots: 0n, askLots: 0n }],
-      hasBorrowOrder: false,
     });
   });
 

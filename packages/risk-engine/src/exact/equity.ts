@@ -1,6 +1,7 @@
 import type { Account } from "./account.ts";
 import { PPM } from "./constants.ts";
 import { corner, type Exposure, exposures, type PerpExposure } from "./exposure.ts";
+import { loanCosts, loanUnits } from "./loans.ts";
 import { abs, ceilDiv, floorDiv } from "./rounding.ts";
 import type { Venue } from "./venue.ts";
 
@@ -18,17 +19,21 @@ export interface Equity {
   readonly doubt: bigint;
   /** Taken away for E_I: unsettled profit that its market may not pay. */
   readonly unsettled: bigint;
-  /** Taken away for E_I: the fees that resting orders may cost. */
+  /** Taken away for E_I: what resting orders cost when filled: fees, haircuts of lend orders, interest of borrow orders. */
+  readonly orderCosts: bigint;
+}
+
+/** Worth of the dollars in base units, and what of it does not count for initial margin. */
+export interface BaseEquity {
+  readonly marked: bigint;
   readonly orderCosts: bigint;
 }
 
 /** Worth of one asset's legs in base units, and what of it does not count for initial margin. */
-export interface AssetEquity {
-  readonly marked: bigint;
+export interface AssetEquity extends BaseEquity {
   readonly benefit: bigint;
   readonly doubt: bigint;
   readonly unsettled: bigint;
-  readonly orderCosts: bigint;
 }
 
 /**
@@ -43,13 +48,13 @@ export function equity(venue: Venue, account: Account): Equity {
 }
 
 /**
- * Dollars that count, in base units: cash + lent after haircut - principal - interest to term.
+ * Dollars that count, in base units: cash + held by lend orders + lent after haircut - principal - interest to term.
  *
  * @example
- * baseEquity(venue, account);
+ * baseEquity(venue, account).marked;
  */
-export function baseEquity(venue: Venue, { base }: Account): bigint {
-  return base.cash + floorDiv(base.lent * (PPM - venue.baseHaircut), PPM) - base.principal - base.interestToTerm;
+export function baseEquity({ baseHaircut }: Venue, { base }: Account): BaseEquity {
+  return { marked: base.cash + loanUnits(base, baseHaircut), orderCosts: loanCosts(base, baseHaircut) };
 }
 
 /**
@@ -58,8 +63,8 @@ export function baseEquity(venue: Venue, { base }: Account): bigint {
  * @example
  * equityOf(baseEquity(venue, account), exposures(venue, account).map(assetEquity));
  */
-export function equityOf(base: bigint, assets: readonly AssetEquity[]): Equity {
-  let [marked, benefit, doubt, unsettled, orderCosts] = [base, 0n, 0n, 0n, 0n];
+export function equityOf(base: BaseEquity, assets: readonly AssetEquity[]): Equity {
+  let [marked, benefit, doubt, unsettled, orderCosts] = [base.marked, 0n, 0n, 0n, base.orderCosts];
   for (const asset of assets) {
     marked += asset.marked;
     benefit += asset.benefit;
@@ -81,10 +86,13 @@ export function equityOf(base: bigint, assets: readonly AssetEquity[]): Equity {
 export function assetEquity(exposure: Exposure): AssetEquity {
   const { terms, scale } = exposure;
   const { net } = corner(exposure, "none");
-  let marked = floorDiv(net, scale);
-  for (const { settled } of exposure.perps) marked += settled;
+  const value = floorDiv(net, scale);
+  const marked = exposure.perps.reduce((total, { settled }) => total + settled, value);
   const benefit = terms.isPriceOk ? 0n : floorDiv(terms.shock * abs(net), PPM * scale);
-  return { marked, benefit, ...initialLosses(exposure, net), orderCosts: feesOfOrders(exposure) };
+  // for initial margin all loan orders count as filled, so that filling them changes nothing, not even by rounding
+  const netInitial = net - exposure.loanCosts;
+  const orderCosts = feesOfOrders(exposure) + value - floorDiv(netInitial, scale);
+  return { marked, benefit, ...initialLosses(exposure, netInitial), orderCosts };
 }
 
 /**

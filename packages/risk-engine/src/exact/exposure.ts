@@ -1,6 +1,7 @@
 import type { Account, AssetHolding, PerpPosition } from "./account.ts";
 import type { AssetTerms } from "./assetTerms.ts";
-import { PPM, QUOTE_SCALE } from "./constants.ts";
+import { QUOTE_SCALE } from "./constants.ts";
+import { loanCosts, loanUnits } from "./loans.ts";
 import type { PerpTerms } from "./perpTerms.ts";
 import { abs, floorDiv, pow10 } from "./rounding.ts";
 import { assetTerms, perpTerms, type Venue } from "./venue.ts";
@@ -27,6 +28,8 @@ export interface Exposure {
   /** What filled spot bids would add (counted with the dollars they hold), and filled asks take away. */
   readonly bids: bigint;
   readonly asks: bigint;
+  /** What filled loan orders would take away: they count as asks, too. */
+  readonly loanCosts: bigint;
   readonly perps: readonly PerpExposure[];
 }
 
@@ -67,14 +70,14 @@ export function exposures(venue: Venue, account: Account): Exposure[] {
 }
 
 /**
- * Tokens that count, in units of the asset: t = free + held + lent after haircut - principal - interest to term.
+ * Tokens that count, in units of the asset: t = free + held + lent after haircut - principal - interest to term. Held
+ * are those that spot asks and lend orders reserve.
  *
  * @example
  * tokenUnits(holding, 20_000n); // 2 % of what is lent does not count
  */
 export function tokenUnits(holding: AssetHolding, haircut: bigint): bigint {
-  const { free, held, lent, principal, interestToTerm } = holding;
-  return free + held + floorDiv(lent * (PPM - haircut), PPM) - principal - interestToTerm;
+  return holding.free + holding.held + loanUnits(holding, haircut);
 }
 
 /**
@@ -84,7 +87,10 @@ export function tokenUnits(holding: AssetHolding, haircut: bigint): bigint {
  * corner(exposure, "bids").net; // the longest the account can get by its own orders
  */
 export function corner(exposure: Exposure, fills: Fills): Corner {
-  const legs = [{ value: exposure.token, bids: exposure.bids, asks: exposure.asks }, ...exposure.perps];
+  const legs = [
+    { value: exposure.token, bids: exposure.bids, asks: exposure.asks + exposure.loanCosts },
+    ...exposure.perps,
+  ];
   let net = 0n;
   let gross = 0n;
   for (const { value, bids, asks } of legs) {
@@ -97,13 +103,14 @@ export function corner(exposure: Exposure, fills: Fills): Corner {
 
 function tokenExposure(terms: AssetTerms, holding: AssetHolding | undefined): Omit<Exposure, "perps"> {
   const scale = pow10(terms.priceExp);
-  if (holding === undefined) return { terms, scale, token: 0n, bids: 0n, asks: 0n };
+  if (holding === undefined) return { terms, scale, token: 0n, bids: 0n, asks: 0n, loanCosts: 0n };
   return {
     terms,
     scale,
     token: tokenUnits(holding, terms.haircut) * terms.price,
     bids: holding.bidCash * scale,
     asks: holding.held * terms.price,
+    loanCosts: loanCosts(holding, terms.haircut) * terms.price,
   };
 }
 

@@ -35,7 +35,7 @@ export interface ScreenedAccount {
 export function screenedAccount(venue: Venue, account: Account): ScreenedAccount | undefined {
   if (!hasObligation(account)) return undefined;
   const quotes = account.perps.reduce((total, { quote }) => total + quote, 0n);
-  const worth = baseEquity(venue, account) * QUOTE_SCALE + quotes;
+  const worth = baseEquity(venue, account).marked * QUOTE_SCALE + quotes;
   const fixed = THETA_DENOMINATOR * worth - THETA_NUMERATOR * venue.one * QUOTE_SCALE;
   return { fixed: Number(fixed) / Number(THETA_DENOMINATOR * QUOTE_SCALE), entries: entriesOf(venue, account) };
 }

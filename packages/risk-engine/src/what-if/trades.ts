@@ -1,6 +1,7 @@
 import type { Account, AssetHolding, PerpPosition } from "../exact/account.ts";
 import { checkRange, type Range } from "../exact/checkRange.ts";
 import { MAX_AMOUNT, PPM, QUOTE_BITS } from "../exact/constants.ts";
+import { NO_HOLDING } from "../exact/createAccount.ts";
 import { ceilDiv } from "../exact/rounding.ts";
 import { assetTerms, perpTerms, type Venue } from "../exact/venue.ts";
 
@@ -144,7 +145,6 @@ interface HoldingChange {
 function withHolding(venue: Venue, account: Account, { asset, change }: HoldingChange): Account {
   assetTerms(venue, asset);
   const isThere = account.assets.some((holding) => holding.asset === asset);
-  const nothing = { free: 0n, held: 0n, bidCash: 0n, lent: 0n, principal: 0n, interestToTerm: 0n, interestAccrued: 0n };
-  const assets = isThere ? account.assets : [...account.assets, { asset, ...nothing }];
+  const assets = isThere ? account.assets : [...account.assets, { asset, ...NO_HOLDING }];
   return { ...account, assets: assets.map((holding) => (holding.asset === asset ? change(holding) : holding)) };
 }
