@@ -38,7 +38,7 @@ const solidity = {
   compilers: [compiler(OPTIMIZER_RUNS)],
   overrides: {
     "contracts/Exchange.sol": compiler(EXCHANGE_OPTIMIZER_RUNS),
-    "contracts/Clearing.sol": compiler(EXCHANGE_OPTIMIZER_RUNS),
+    "contracts/Clearing.sol": compiler(2_000),
   },
   isolated: false,
 };

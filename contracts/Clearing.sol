@@ -21,18 +21,18 @@ import {Store} from "./shared/Store.sol";
 import {TransferGuard} from "./shared/TransferGuard.sol";
 import {MarketHeader} from "./trading/MarketHeader.sol";
 
-/// @notice What happens around perpetual markets besides trading: prices, funding, settlement, margin. The exchange
+/// @notice What happens around markets besides trading: prices, funding, settlement, margin. The exchange
 ///         runs this code in its own storage (`delegatecall`); called directly it holds nothing.
 contract Clearing is IClearing, IOracle, AccessManaged, TransferGuard, Delegating {
     using Settling for Settlement;
 
-    /// @notice Contract with accounts, custody and their governance, executed in the storage of the exchange.
-    address public immutable OFFICE;
+    /// @notice Contract with loans and what lies behind, executed in the storage of the exchange.
+    address public immutable CREDIT_DESK;
 
-    /// @param office See `OFFICE`.
+    /// @param creditDesk See `CREDIT_DESK`.
     /// @dev The contract's own storage gets an authority that nobody can use, so that it cannot be initialized.
-    constructor(address office) AccessManaged(address(this)) {
-        OFFICE = office;
+    constructor(address creditDesk) AccessManaged(address(this)) {
+        CREDIT_DESK = creditDesk;
     }
 
     // -------------------------------------------------------------------------------------------------- settlement
@@ -101,8 +101,22 @@ contract Clearing is IClearing, IOracle, AccessManaged, TransferGuard, Delegatin
 
     /// @inheritdoc IClearing
     function hasInitialMargin(uint32 account, uint256 loss) external view notDuringTransfer returns (bool) {
+        return _hasInitialMargin(account, loss, ActionRule.multiplier(account));
+    }
+
+    function _hasInitialMargin(uint256 account, uint256 loss, uint256 m) private view returns (bool) {
         RiskTerms dollar = Portfolio.terms(DOLLAR);
-        return dollar.isOk() && ActionRule.hasInitialMargin(account, dollar.scale(), loss);
+        return dollar.isOk() && ActionRule.hasInitialMargin(account, dollar.scale(), loss, m);
+    }
+
+    /// @inheritdoc IClearing
+    function mayBorrow(uint32 account, uint16 class) external view notDuringTransfer returns (bool) {
+        return _hasInitialMargin(account, 0, ActionRule.multiplier(account, class));
+    }
+
+    /// @inheritdoc IClearing
+    function requireMayBorrow(uint32 account, uint16 class) external view notDuringTransfer {
+        ActionRule.requireMayBorrow(account, class);
     }
 
     /// @inheritdoc IClearing
@@ -128,8 +142,8 @@ contract Clearing is IClearing, IOracle, AccessManaged, TransferGuard, Delegatin
 
     // ---------------------------------------------------------------------------------------------------- the rest
 
-    /// @dev Everything that office and lens answer.
+    /// @dev Everything that credit, office and lens answer.
     fallback() external {
-        _delegate(OFFICE);
+        _delegate(CREDIT_DESK);
     }
 }

@@ -4,19 +4,20 @@ pragma solidity 0.8.35;
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {IBatch} from "./interfaces/IBatch.sol";
 import {IGovernance} from "./interfaces/IGovernance.sol";
-import {PerpDelegating} from "./shared/PerpDelegating.sol";
+import {KindDelegating} from "./shared/KindDelegating.sol";
 import {SpotTrading} from "./spot/SpotTrading.sol";
+import {MarketHeader} from "./trading/MarketHeader.sol";
 import {QuickDesk} from "./trading/QuickDesk.sol";
 import {Session} from "./trading/Session.sol";
 import {Trading} from "./trading/Trading.sol";
 
 /// @notice The exchange: one address, one storage. What most calls are about is compiled into this contract: single
 ///         spot orders and packed batches of accounts that cannot owe. All else it hands on, with its storage: orders
-///         for perpetual markets to `PERPS`, the rest of trading to `SPOT`, everything else to clearing (settlement,
-///         prices, margin), and from there to office (accounts, custody, governance) and lens (views), so that users
-///         see one contract: `IExchange`.
+///         for perpetual markets to `PERPS`, for loan markets to `LOANS`, the rest of trading to `SPOT`, all else to
+///         clearing (settlement, prices, margin), from there to credit (loans), office (accounts, custody, governance)
+///         and lens (views), so that users see one contract: `IExchange`.
 /// @dev Immutable: no proxy, no upgrade; the code behind it is fixed at deployment.
-contract Exchange is QuickDesk, SpotTrading, PerpDelegating {
+contract Exchange is QuickDesk, SpotTrading, KindDelegating {
     /// @dev First byte of a packed batch. No function selector of the exchange begins with it.
     bytes1 private constant _PACKED = 0x00;
 
@@ -30,6 +31,7 @@ contract Exchange is QuickDesk, SpotTrading, PerpDelegating {
     /// @param clearing See `CLEARING`.
     /// @param spot See `SPOT`.
     /// @param perps See `PERPS`.
+    /// @param loans See `LOANS`.
     /// @param dollar Token in which everything is quoted and valued; becomes asset 0.
     /// @param dollarUnitExp See `IGovernance.listAsset`.
     constructor(
@@ -37,9 +39,10 @@ contract Exchange is QuickDesk, SpotTrading, PerpDelegating {
         address clearing,
         address spot,
         address perps,
+        address loans,
         address dollar,
         uint8 dollarUnitExp
-    ) PerpDelegating(perps) {
+    ) KindDelegating(perps, loans) {
         (CLEARING, SPOT) = (clearing, spot);
         bytes memory call = abi.encodeCall(IGovernance.initialize, (authority, dollar, dollarUnitExp));
         Address.functionDelegateCall(clearing, call);
@@ -73,7 +76,7 @@ contract Exchange is QuickDesk, SpotTrading, PerpDelegating {
         if (session.context != 0) _delegate(SPOT);
     }
 
-    function _openPerp() internal override {
-        _delegateToPerps();
+    function _openOther(MarketHeader header) internal override {
+        _delegateToKind(header);
     }
 }

@@ -3,12 +3,10 @@ pragma solidity 0.8.35;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
-import {OrderId} from "./book/OrderId.sol";
 import {Listing} from "./governance/Listing.sol";
 import {PerpListing} from "./governance/PerpListing.sol";
 import {RiskSetup} from "./governance/RiskSetup.sol";
 import {IGovernance, MarketTerms} from "./interfaces/IGovernance.sol";
-import {IHousekeeping} from "./interfaces/IHousekeeping.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
 import {IPerpGovernance, PerpTerms} from "./interfaces/IPerpGovernance.sol";
 import {IRiskGovernance, RiskParameters} from "./interfaces/IRiskGovernance.sol";
@@ -18,21 +16,11 @@ import {FeedTerms} from "./oracle/FeedTerms.sol";
 import {Delegating} from "./shared/Delegating.sol";
 import {Registry} from "./shared/Registry.sol";
 import {TransferGuard} from "./shared/TransferGuard.sol";
-import {ExpirySweep} from "./trading/ExpirySweep.sol";
 import {MarketStatus} from "./trading/MarketHeader.sol";
 
-/// @notice Accounts, custody, housekeeping, and the governance of listings. The exchange runs this code in its own
+/// @notice Accounts, custody, and the governance of listings. The exchange runs this code in its own
 ///         storage (`delegatecall`); called directly it governs nothing and holds nothing.
-contract Office is
-    ILedger,
-    IHousekeeping,
-    IGovernance,
-    IPerpGovernance,
-    IRiskGovernance,
-    AccessManaged,
-    TransferGuard,
-    Delegating
-{
+contract Office is ILedger, IGovernance, IPerpGovernance, IRiskGovernance, AccessManaged, TransferGuard, Delegating {
     /// @notice Contract with the views, executed in the storage of the exchange.
     address public immutable LENS;
 
@@ -116,22 +104,6 @@ contract Office is
         uint256 amount
     ) external notDuringTransfer returns (uint256) {
         return Ledger.transfer(from, to, asset, amount);
-    }
-
-    // ----------------------------------------------------------------------------------------------- housekeeping
-
-    /// @inheritdoc IHousekeeping
-    function sweepExpired(
-        uint32 account,
-        uint16 market,
-        OrderId[] calldata ids
-    ) external notDuringTransfer returns (uint256) {
-        return ExpirySweep.sweep(account, market, ids);
-    }
-
-    /// @inheritdoc IHousekeeping
-    function sweepFees(uint16 market) external notDuringTransfer returns (uint256) {
-        return Listing.sweepFees(market);
     }
 
     // ------------------------------------------------------------------------------------------------- governance

@@ -41,6 +41,7 @@ struct Walk {
     uint256 account;
     uint256 selfTrade; // number of a `SelfTrade`
     uint256 dustNotional; // lots x ticks below which nothing is left of a maker that is met
+    bool sizedByLots; // the same in lots: a tick is not a price that they are paid with
     bool expiredOnly; // remove what has expired and stop at the first order that is good
     uint256 steps; // orders the walk may still touch; lowered by the walk
     bool stopped; // set when an own order ended the walk
@@ -227,7 +228,7 @@ library OrderBook {
         if (lots == before || taker.lots != 0) return lots;
         // the taker has all it wants now: at most one entry of a tape is about dust
         Order left = order.minusLots(lots);
-        if (left.lots() * id.tick() >= taker.dustNotional) return lots;
+        if (left.lots() * (taker.sizedByLots ? 1 : id.tick()) >= taker.dustNotional) return lots;
         tape.push(TapeEntryLib.make(TapeEvent.DUST, id, left, left.lots()));
         return before;
     }

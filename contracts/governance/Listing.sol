@@ -91,6 +91,7 @@ library Listing {
 
     function setSpotFees(uint256 market, uint256 takerFee, int256 makerFee) internal {
         MarketHeader header = _load(market);
+        if (header.isLoan()) revert IGovernance.NoTradingFees(market);
         _save(market, _withRates(header, takerFee, makerFee));
         emit IGovernance.SpotFeesSet(market, header.takerFee(), header.makerFee(), takerFee, makerFee);
     }
@@ -124,7 +125,8 @@ library Listing {
         if (account == 0) revert IGovernance.NoFeeAccount();
         units = header.fees();
         _save(market, header.withFees(0));
-        Wallet.save(account, DOLLAR, Wallet.open(account, DOLLAR).addFreeAsset(units));
+        uint256 asset = header.isLoan() ? header.asset() : DOLLAR;
+        Wallet.save(account, asset, Wallet.open(account, asset).addFreeAsset(units));
         emit IGovernance.FeesSwept(market, account, units);
     }
 

@@ -104,6 +104,13 @@ interface IClearing {
     /// @notice Whether an account has initial margin, after a loss of orders as above, and a dollar is worth a dollar.
     function hasInitialMargin(uint32 account, uint256 loss) external view returns (bool);
 
+    /// @notice Whether an account may borrow on a market whose class is m in hundredths: it has initial margin as many
+    ///         times as that, and its other debts and its owner, ask for.
+    function mayBorrow(uint32 account, uint16 class) external view returns (bool);
+
+    /// @notice Reverts with `InsufficientMargin` or `PriceNotReliable` if it may not.
+    function requireMayBorrow(uint32 account, uint16 class) external view;
+
     /// @notice Reverts with `InsufficientMargin` unless an account has initial margin: what pays outsiders needs that.
     /// @return hasObligation Whether it can owe anything at all at present.
     function requireInitialMargin(uint32 account) external view returns (bool hasObligation);

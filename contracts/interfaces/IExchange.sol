@@ -7,6 +7,9 @@ import {IGovernance} from "./IGovernance.sol";
 import {IHousekeeping} from "./IHousekeeping.sol";
 import {ILedger} from "./ILedger.sol";
 import {ILens} from "./ILens.sol";
+import {ILoanGovernance} from "./ILoanGovernance.sol";
+import {ILoanKeeping} from "./ILoanKeeping.sol";
+import {ILoans} from "./ILoans.sol";
 import {IMarginLens} from "./IMarginLens.sol";
 import {IOracle} from "./IOracle.sol";
 import {IPerpGovernance} from "./IPerpGovernance.sol";
@@ -15,8 +18,8 @@ import {ITrading} from "./ITrading.sol";
 
 /// @title Pangea
 /// @notice All that can be done and read at the exchange's address, apart from packed batches (see `IBatch`), the
-///         authority (`IAccessManaged`) and the addresses of the code behind it (`CLEARING`, `MARGINED`, `PERPS`,
-///         `OFFICE`, `LENS`).
+///         authority (`IAccessManaged`) and the addresses of the code behind it (`CLEARING`, `SPOT`, `PERPS`,
+///         `LOANS` and others).
 interface IExchange is
     ILedger,
     ITrading,
@@ -24,9 +27,12 @@ interface IExchange is
     IHousekeeping,
     IClearing,
     IOracle,
+    ILoans,
+    ILoanKeeping,
     IGovernance,
     IPerpGovernance,
     IRiskGovernance,
+    ILoanGovernance,
     ILens,
     IMarginLens
 {}

@@ -48,7 +48,7 @@ interface IGovernance {
     /// @notice Another account collects fees from now on.
     event FeeAccountSet(uint256 oldAccount, uint256 account);
     /// @notice Fees moved from a market to the fee account.
-    /// @param units Ledger units of the dollar.
+    /// @param units Ledger units of the dollar; of what is lent on a loan market.
     event FeesSwept(uint256 indexed market, uint256 indexed account, uint256 units);
 
     // ------------------------------------------------------------------------------------------------------ errors
@@ -65,6 +65,8 @@ interface IGovernance {
     error TooMany(bytes32 kind, uint256 limit);
     /// @notice Thrown when the exchange has its authority and its dollar already.
     error AlreadyInitialized();
+    /// @notice Thrown when fees of trading are set for a loan market, which takes a share of interest instead.
+    error NoTradingFees(uint256 market);
     /// @notice Thrown when fees are swept before an account was named to collect them.
     error NoFeeAccount();
 

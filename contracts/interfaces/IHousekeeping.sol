@@ -11,6 +11,6 @@ interface IHousekeeping {
     function sweepExpired(uint32 account, uint16 market, OrderId[] calldata ids) external returns (uint256 removed);
 
     /// @notice Moves the fees a market has collected to the fee account.
-    /// @return units Ledger units of the dollar.
+    /// @return units Ledger units of the dollar; of what is lent on a loan market.
     function sweepFees(uint16 market) external returns (uint256 units);
 }

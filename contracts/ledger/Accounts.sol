@@ -11,12 +11,15 @@ library Permission {
     uint256 internal constant DEPOSIT = 1 << 2;
     uint256 internal constant TRANSFER = 1 << 3;
     uint256 internal constant TRADE_PERP = 1 << 4;
-    uint256 internal constant ALL = CANCEL | TRADE_SPOT | DEPOSIT | TRANSFER | TRADE_PERP;
+    uint256 internal constant LOANS = 1 << 5;
+    uint256 internal constant ALL = CANCEL | TRADE_SPOT | DEPOSIT | TRANSFER | TRADE_PERP | LOANS;
 }
 
 /// @notice Who owns a numbered account and who may act for it.
 ///
 ///      account word   [0..159] owner   [160] margined, the account may owe: what it does is judged by its margin
+///                     [161..176] multiplier, m in hundredths, 0 = 1: its owner's actions must leave m times initial
+///                     margin
 ///      delegate word  [0..31] permissions   [32..71] expiry, last second of validity in unix time
 library Accounts {
     /// @notice Thrown when no account has this number. Open one with `openAccount`.
@@ -33,6 +36,8 @@ library Accounts {
 
     uint256 private constant _EXPIRY = 32;
     uint256 private constant _MARGINED = 1 << 160;
+    uint256 private constant _MULTIPLIER = 161;
+    uint256 private constant _MULTIPLIER_MASK = (1 << 16) - 1;
 
     function ownerOf(uint256 account) internal view returns (address) {
         return address(uint160(Store.load(Slots.account(account))));
@@ -49,6 +54,18 @@ library Accounts {
     function setMargined(uint256 account, bool margined) internal {
         uint256 word = Store.load(Slots.account(account));
         Store.save(Slots.account(account), margined ? word | _MARGINED : word & ~_MARGINED);
+    }
+
+    /// @dev m in hundredths.
+    function multiplier(uint256 account) internal view returns (uint256 hundredths) {
+        hundredths = (Store.load(Slots.account(account)) >> _MULTIPLIER) & _MULTIPLIER_MASK;
+        return hundredths == 0 ? 100 : hundredths;
+    }
+
+    /// @dev Of 16 bits.
+    function setMultiplier(uint256 account, uint256 hundredths) internal {
+        uint256 word = Store.load(Slots.account(account)) & ~(_MULTIPLIER_MASK << _MULTIPLIER);
+        Store.save(Slots.account(account), word | (hundredths << _MULTIPLIER));
     }
 
     function delegation(uint256 account, address who) internal view returns (uint256 permissions, uint256 expiry) {

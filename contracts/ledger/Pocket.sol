@@ -11,6 +11,8 @@ pragma solidity 0.8.35;
 ///      [186..247] heldCash    ledger units of the dollar, reserved by resting bids and expiry bounties
 ///      [248]      listed      the asset stands in the account's list of assets
 ///      [249]      touched     set once, so that the word never goes back to zero
+///      [250]      owes        the account owes loans of the asset, see `Debt`
+///      [251]      lends       it has lent of the asset, or has orders on its loan markets, see `Claims`
 ///
 /// @dev The free dollars of an account are those in its dollar pocket (asset 0, where `freeAsset` is dollars) plus the
 ///      `freeCash` of its other pockets. Deposits of an asset are limited so that all balances of it together fit 62
@@ -31,6 +33,9 @@ library PocketLib {
     uint256 private constant _HELD_CASH = 186;
     uint256 private constant _LISTED = 1 << 248;
     uint256 private constant _TOUCHED = 1 << 249;
+    uint256 private constant _OWES = 1 << 250;
+    uint256 private constant _LENDS = 1 << 251;
+    uint256 private constant _IN_USE = _OWES | _LENDS | (_LISTED - 1);
 
     function freeAsset(Pocket pocket) internal pure returns (uint256) {
         return Pocket.unwrap(pocket) & MAX_UNITS;
@@ -52,9 +57,29 @@ library PocketLib {
         return Pocket.unwrap(pocket) & _LISTED != 0;
     }
 
-    /// @dev Whether all four balances are zero.
+    /// @dev Whether all four balances are zero and the account has to do with no loan of the asset.
     function isEmpty(Pocket pocket) internal pure returns (bool) {
-        return Pocket.unwrap(pocket) & (_LISTED - 1) == 0;
+        return Pocket.unwrap(pocket) & _IN_USE == 0;
+    }
+
+    function owes(Pocket pocket) internal pure returns (bool) {
+        return Pocket.unwrap(pocket) & _OWES != 0;
+    }
+
+    function lends(Pocket pocket) internal pure returns (bool) {
+        return Pocket.unwrap(pocket) & _LENDS != 0;
+    }
+
+    function hasLoans(Pocket pocket) internal pure returns (bool) {
+        return Pocket.unwrap(pocket) & (_OWES | _LENDS) != 0;
+    }
+
+    function withOwes(Pocket pocket, bool owes_) internal pure returns (Pocket) {
+        return Pocket.wrap(owes_ ? Pocket.unwrap(pocket) | _OWES : Pocket.unwrap(pocket) & ~_OWES);
+    }
+
+    function withLends(Pocket pocket, bool lends_) internal pure returns (Pocket) {
+        return Pocket.wrap(lends_ ? Pocket.unwrap(pocket) | _LENDS : Pocket.unwrap(pocket) & ~_LENDS);
     }
 
     function withListed(Pocket pocket) internal pure returns (Pocket) {

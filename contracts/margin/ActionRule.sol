@@ -3,7 +3,8 @@ pragma solidity 0.8.35;
 
 import {Margin} from "./Atlas.sol";
 import {Portfolio} from "./Portfolio.sol";
-import {Standing} from "./Standing.sol";
+import {Rounding} from "./Rounding.sol";
+import {Standing, StandingLib} from "./Standing.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
 import {Accounts} from "../ledger/Accounts.sol";
 import {Pocket} from "../ledger/Pocket.sol";
@@ -11,8 +12,8 @@ import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
 
 /// @notice Whether an account may do what it has just done: the rule of action, on storage.
 library ActionRule {
-    /// @dev m = 1: nobody has asked for more.
-    uint256 private constant _MULTIPLIER = 1e6;
+    /// @dev m is kept in hundredths and reckoned with in millionths.
+    uint256 private constant _HUNDREDTH = 1e4;
 
     /// @dev From now on the account is judged. Its spot orders must have been placed knowing that, because they count
     ///      for margin and keep to the price band.
@@ -29,31 +30,54 @@ library ActionRule {
         emit IClearing.AccountMargined(account, true);
     }
 
+    /// @dev m: what the account's owner and its lenders ask for.
+    function multiplier(uint256 account) internal view returns (uint256) {
+        return Accounts.multiplier(account) * _HUNDREDTH;
+    }
+
+    /// @dev The same for borrowing in a class, in hundredths.
+    function multiplier(uint256 account, uint256 class) internal view returns (uint256) {
+        return Rounding.max(Accounts.multiplier(account), class) * _HUNDREDTH;
+    }
+
     /// @param loss Ledger units of the dollar by which orders that were placed may lose against the mark.
     /// @param unreliable Asset whose price is not good enough to take on risk, 0 = none.
     function requireAllowed(uint256 account, Standing memory before, uint256 loss, uint256 unreliable) internal view {
         Standing memory later = Portfolio.standing(account);
         bool opens = unreliable == 0 && Portfolio.terms(DOLLAR).isOk();
-        if (opens && later.hasInitialMargin(_MULTIPLIER, loss)) return;
+        uint256 m = multiplier(account);
+        if (opens && later.hasInitialMargin(m, loss)) return;
         if (before.improves(later, loss)) return;
         if (!opens) revert IClearing.PriceNotReliable(account, unreliable);
-        revert IClearing.InsufficientMargin(account, later.initialEquity - int256(loss), later.required(_MULTIPLIER));
+        revert IClearing.InsufficientMargin(account, later.initialEquity - int256(loss), later.required(m));
+    }
+
+    /// @dev Who takes on new debt needs initial margin, as the class of the market has it, and a dollar that is worth a
+    ///      dollar.
+    function requireMayBorrow(uint256 account, uint256 class) internal view {
+        if (!Portfolio.terms(DOLLAR).isOk()) revert IClearing.PriceNotReliable(account, DOLLAR);
+        _requireMargin(account, multiplier(account, class));
     }
 
     /// @dev What pays outsiders needs initial margin, whatever else it does.
     /// @return hasObligation Whether the account can owe anything at all.
     function requireInitialMargin(uint256 account) internal view returns (bool hasObligation) {
-        Standing memory later = Portfolio.standing(account);
-        if (later.hasInitialMargin(_MULTIPLIER, 0)) return later.hasObligation;
-        revert IClearing.InsufficientMargin(account, later.initialEquity, later.required(_MULTIPLIER));
+        return _requireMargin(account, multiplier(account));
     }
 
-    /// @dev Whether an account has initial margin, without what else there is to know of how it stands.
-    function hasInitialMargin(uint256 account, uint256 one, uint256 loss) internal view returns (bool) {
+    function _requireMargin(uint256 account, uint256 m) private view returns (bool hasObligation) {
+        Standing memory later = Portfolio.standing(account);
+        if (later.hasInitialMargin(m, 0)) return later.hasObligation;
+        revert IClearing.InsufficientMargin(account, later.initialEquity, later.required(m));
+    }
+
+    /// @dev Whether an account has initial margin m times, without what else there is to know of how it stands.
+    function hasInitialMargin(uint256 account, uint256 one, uint256 loss, uint256 m) internal view returns (bool) {
         Margin memory margin = Portfolio.margin(account);
         if (!margin.hasObligation) return true;
+        uint256 required = StandingLib.timesUp(margin.initialRequirement(one), m);
         // safe: losses of orders have 130 bits
-        return margin.initialEquity() - int256(loss) >= int256(margin.initialRequirement(one));
+        return margin.initialEquity() - int256(loss) >= int256(required);
     }
 
     // ---------------------------------------------------------------------------------------------------- payments

@@ -35,9 +35,9 @@ library Hypothesis {
 
         Portfolio.makeRoom(legs, imagined.assetCount + imagined.marketCount);
         for (uint256 index = 0; index < imagined.assetCount; ++index) {
-            Portfolio.addTokens(legs, imagined.assets[index], Pocket.wrap(imagined.pockets[index]));
+            Portfolio.addTokens(legs, account, imagined.assets[index], Pocket.wrap(imagined.pockets[index]));
         }
-        Portfolio.addDollars(legs, Wallet.load(account, DOLLAR));
+        Portfolio.addDollars(legs, account, Wallet.load(account, DOLLAR));
         for (uint256 index = 0; index < imagined.marketCount; ++index) {
             Portfolio.addPosition(legs, imagined.markets[index], Position.wrap(imagined.positions[index]));
         }

@@ -8,6 +8,7 @@ import {Standing, StandingLib} from "./Standing.sol";
 import {Tokens} from "./Tokens.sol";
 import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, MAX_ASSETS, Wallet} from "../ledger/Wallet.sol";
+import {LoanSums} from "../loan/LoanSums.sol";
 import {Funding} from "../perp/Funding.sol";
 import {FundingClock, FundingClockLib} from "../perp/FundingClock.sol";
 import {PerpLedger, PerpLedgerLib} from "../perp/PerpLedger.sol";
@@ -31,7 +32,7 @@ library Portfolio {
 
     function margin(uint256 account) internal view returns (Margin memory sum) {
         Legs memory legs = read(account);
-        sum.addBase(legs.base, 0);
+        sum.addBase(legs.base, terms(DOLLAR).haircut());
         for (uint256 index = 0; index < legs.length; ++index) sum.addAsset(legs.list[index]);
     }
 
@@ -50,9 +51,9 @@ library Portfolio {
         makeRoom(legs, MAX_ASSETS + markets.length);
         for (uint256 list = Wallet.assetList(account); list != 0; list >>= 16) {
             uint256 asset = uint16(list);
-            if (asset != DOLLAR) addTokens(legs, asset, Wallet.load(account, asset)); // 0 is an empty place
+            if (asset != DOLLAR) addTokens(legs, account, asset, Wallet.load(account, asset)); // 0 is an empty place
         }
-        addDollars(legs, Wallet.load(account, DOLLAR));
+        addDollars(legs, account, Wallet.load(account, DOLLAR));
         for (uint256 index = 0; index < markets.length; ++index) {
             addPosition(legs, markets[index], Positions.load(account, markets[index]));
         }
@@ -70,16 +71,25 @@ library Portfolio {
         legs.list = list;
     }
 
-    function addDollars(Legs memory legs, Pocket dollars) internal pure {
+    function addDollars(Legs memory legs, uint256 account, Pocket dollars) internal view {
         legs.base.free += dollars.freeAsset() + dollars.heldAsset();
+        if (!dollars.hasLoans()) return;
+        LoanSums.read(legs.base, account, DOLLAR, dollars);
+        legs.base.free -= legs.base.lendHeld; // counted by itself
     }
 
-    function addTokens(Legs memory legs, uint256 asset, Pocket pocket) internal view {
+    function addTokens(Legs memory legs, uint256 account, uint256 asset, Pocket pocket) internal view {
         if (pocket.isEmpty()) return;
         (uint256 free, uint256 held, uint256 bidCash) = (pocket.freeAsset(), pocket.heldAsset(), pocket.heldCash());
         unchecked {
             // safe: balances have 62 bits
             legs.base.free += pocket.freeCash() + bidCash;
+            if (pocket.hasLoans()) {
+                Tokens memory tokens;
+                LoanSums.read(tokens, account, asset, pocket);
+                (tokens.free, tokens.held, tokens.bidCash) = (free, held - tokens.lendHeld, bidCash);
+                return legs.list[indexOf(legs, asset)].addTokens(tokens);
+            }
             if (free | held | bidCash == 0) return;
             legs.list[indexOf(legs, asset)].addUnits(int256(free + held), held, bidCash);
         }

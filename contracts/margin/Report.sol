@@ -24,7 +24,7 @@ library Report {
 
     function from(Legs memory legs) internal view returns (MarginReport memory report) {
         Margin memory margin;
-        margin.addBase(legs.base, 0);
+        margin.addBase(legs.base, Portfolio.terms(DOLLAR).haircut());
         report.assets = new AssetMargin[](legs.length);
         for (uint256 index = 0; index < legs.length; ++index) {
             report.assets[index] = _addAsset(margin, legs.assets[index], legs.list[index]);

@@ -47,7 +47,11 @@ library StandingLib {
     /// @dev m R_I, rounded up.
     /// @param multiplier m in millionths: the highest margin factor of the account's loans, or its own leverage cap.
     function required(Standing memory standing, uint256 multiplier) internal pure returns (uint256) {
-        return Rounding.ceilDiv(standing.initialRequirement * multiplier, PPM);
+        return timesUp(standing.initialRequirement, multiplier);
+    }
+
+    function timesUp(uint256 requirement, uint256 multiplier) internal pure returns (uint256) {
+        return multiplier == PPM ? requirement : Rounding.ceilDiv(requirement * multiplier, PPM);
     }
 
     /// @dev Whether an account that has an obligation has initial margin. One that has none needs none.

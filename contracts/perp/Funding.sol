@@ -8,6 +8,7 @@ import {PremiumMeter, PremiumMeterLib} from "./PremiumMeter.sol";
 import {Book} from "../book/OrderBook.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
 import {PriceBand, PriceBandLib} from "../margin/PriceBand.sol";
+import {Rounding} from "../margin/Rounding.sol";
 import {RiskTerms} from "../margin/RiskTerms.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
@@ -72,20 +73,18 @@ library Funding {
         int256 premium;
         if (clock.until() < okUntil) premium = Premium.measure(Book(market, header), band, meter.notional());
         int256 sum = meter.sum();
-        uint256 boundary = clock.boundary();
         while (true) {
-            uint256 end = block.timestamp < boundary ? block.timestamp : boundary;
+            uint256 end = Rounding.min(block.timestamp, clock.boundary());
             sum += premium * int256(_okSeconds(clock.until(), end, okUntil));
             clock = _accrue(clock, end, okUntil);
-            if (end != boundary) break;
+            if (end != clock.boundary()) break;
             clock = clock.turn(_payment(clock, sum, meter.interest(), terms, band));
             sum = 0;
             uint256 start = block.timestamp - (block.timestamp % clock.interval());
-            if (okUntil <= boundary && start > boundary) {
+            if (okUntil <= end && start > end) {
                 // nothing is measured and nothing paid any more: on to the interval that it is now
                 clock = clock.turn(_payment(clock, 0, meter.interest(), terms, band)).advance(start, 0);
             }
-            boundary = clock.boundary();
         }
         return (clock, meter.withSum(sum));
     }

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
-import {Funding} from "./Funding.sol";
-import {FundingClockLib} from "./FundingClock.sol";
 import {PerpLedger, PerpLedgerLib} from "./PerpLedger.sol";
 import {Position, PositionLib} from "./Position.sol";
 import {Positions} from "./Positions.sol";
 import {Order} from "../book/Order.sol";
 import {OrderId} from "../book/OrderId.sol";
-import {RiskTerms, RiskTermsLib} from "../margin/RiskTerms.sol";
-import {MarketHeader} from "../trading/MarketHeader.sol";
+import {IClearing} from "../interfaces/IClearing.sol";
 
 /// @notice What the removal of an expired order does at a perpetual market: its owner pays the bounty out of its quote.
 library PerpSweep {
-    /// @dev Before the book changes.
-    function begin(uint256 market, MarketHeader header) internal {
-        RiskTerms terms = RiskTermsLib.load(header.asset());
-        Funding.touch(market, MarketHeader.unwrap(header), FundingClockLib.load(market), terms);
+    /// @dev Before the book changes. A call to the exchange's own address: it is other code that knows.
+    function begin(uint256 market) internal {
+        IClearing(address(this)).pokeFunding(uint16(market)); // safe: markets have 16 bits
     }
 
     function release(uint256 market, OrderId id, Order order, uint256 bounty) internal {

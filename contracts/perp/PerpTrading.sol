@@ -84,8 +84,8 @@ abstract contract PerpTrading is Trading {
     }
 
     function _refuseMarket(uint256 market, MarketHeader header) private pure {
-        if (header.isSpot()) revert ITrading.MixedBatch(market);
-        revert ITrading.UnknownMarket(market);
+        if (MarketHeader.unwrap(header) == 0) revert ITrading.UnknownMarket(market);
+        revert ITrading.MixedBatch(market);
     }
 
     function _closeMarket(Session memory session) internal override {
@@ -149,6 +149,13 @@ abstract contract PerpTrading is Trading {
     /// @dev Whatever is left of a position, however small, can be closed.
     function _minimum(MarketHeader header, OrderTerms order) internal pure override returns (uint256) {
         return order.isReduceOnly() && !order.mayRest() ? 1 : header.minNotional();
+    }
+
+    function _notional(uint256 lots, uint256 tick) internal pure override returns (uint256) {
+        unchecked {
+            // safe: 48 + 24 bits
+            return lots * tick;
+        }
     }
 
     function _worstTick(Session memory session, OrderTerms order) internal pure override returns (uint256) {

@@ -27,6 +27,13 @@ import {BookSide} from "../book/Side.sol";
 ///                                                        `FundingClock`, `PremiumMeter`
 ///      position [tag | .. | account 32 | market 16]
 ///      entered  [tag | .. | account 32 | part 8]         list of the perpetual markets an account touches
+///      loan     [tag | .. | account 32 | place 16]       by its borrower
+///      debt     [tag | .. | account 32 | asset 16]       what an account owes of an asset
+///      claims   [tag | .. | account 32 | asset 16]       what it has lent, and its orders on loan markets
+///      credit   [tag | .. | account 32]                  terms on which an account borrows
+///      places   [tag | .. | account 32 | role 8 | page 8]   which of its places for loans are taken
+///      lent     [tag | .. | account 32 | place / 4 16]   loans that it has given
+///      relend   [tag | .. | account 32 | market 16]      what of them came back and is to be lent again
 library Slots {
     uint256 private constant _TAG = 248;
     uint256 private constant _MARKET = 1 << _TAG;
@@ -49,6 +56,13 @@ library Slots {
     uint256 private constant _PART = 17 << _TAG;
     uint256 private constant _POSITION = 18 << _TAG;
     uint256 private constant _ENTERED = 19 << _TAG;
+    uint256 private constant _LOAN = 20 << _TAG;
+    uint256 private constant _DEBT = 21 << _TAG;
+    uint256 private constant _CLAIMS = 22 << _TAG;
+    uint256 private constant _CREDIT = 23 << _TAG;
+    uint256 private constant _PLACES = 24 << _TAG;
+    uint256 private constant _LENT = 25 << _TAG;
+    uint256 private constant _RELEND = 26 << _TAG;
 
     uint256 private constant _HEIGHT = 240;
     uint256 private constant _BOOK_SIDE = 64;
@@ -105,6 +119,34 @@ library Slots {
 
     function entered(uint256 accountId, uint256 part) internal pure returns (uint256) {
         return _ENTERED | (accountId << 8) | part;
+    }
+
+    function loan(uint256 borrower, uint256 place_) internal pure returns (uint256) {
+        return _LOAN | (borrower << 16) | place_;
+    }
+
+    function debt(uint256 accountId, uint256 assetId) internal pure returns (uint256) {
+        return _DEBT | (accountId << 16) | assetId;
+    }
+
+    function claims(uint256 accountId, uint256 assetId) internal pure returns (uint256) {
+        return _CLAIMS | (accountId << 16) | assetId;
+    }
+
+    function credit(uint256 accountId) internal pure returns (uint256) {
+        return _CREDIT | accountId;
+    }
+
+    function loanPlaces(uint256 accountId, uint256 role, uint256 part) internal pure returns (uint256) {
+        return _PLACES | (accountId << 16) | (role << 8) | part;
+    }
+
+    function lent(uint256 accountId, uint256 part) internal pure returns (uint256) {
+        return _LENT | (accountId << 16) | part;
+    }
+
+    function relend(uint256 accountId, uint256 marketId) internal pure returns (uint256) {
+        return _RELEND | (accountId << 16) | marketId;
     }
 
     /// @dev Key shared by all words of one side of one book; the functions below take it as `book`.

@@ -38,8 +38,8 @@ abstract contract SpotTrading is Trading {
     function _openMarket(Session memory session, uint256 market) internal virtual override {
         uint256 word = Store.load(Slots.market(market));
         if (!MarketHeader.wrap(word).isSpot()) {
-            if (!MarketHeader.wrap(word).isPerp()) revert ITrading.UnknownMarket(market);
-            _openPerp();
+            if (word == 0) revert ITrading.UnknownMarket(market);
+            _openOther(MarketHeader.wrap(word));
         }
         session.book.market = market;
         session.book.header = word;
@@ -56,8 +56,8 @@ abstract contract SpotTrading is Trading {
         session.journal.close();
     }
 
-    /// @dev What to do about a perpetual market. Does not come back.
-    function _openPerp() internal virtual;
+    /// @dev What to do about a market of another kind. Does not come back.
+    function _openOther(MarketHeader header) internal virtual;
 
     function _admit(Session memory, OrderTerms order) internal pure override returns (OrderTerms) {
         return order;
@@ -69,6 +69,13 @@ abstract contract SpotTrading is Trading {
 
     function _refuseTrade(Session memory session, OrderTerms) internal pure virtual override {
         session.refusal = abi.encodeWithSelector(ITrading.NothingToReduce.selector, session.book.market);
+    }
+
+    function _notional(uint256 lots, uint256 tick) internal pure override returns (uint256) {
+        unchecked {
+            // safe: 48 + 24 bits
+            return lots * tick;
+        }
     }
 
     function _worstTick(Session memory, OrderTerms order) internal pure virtual override returns (uint256) {

@@ -12,6 +12,7 @@ import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
 import {MarketStatus, MarketHeader} from "./MarketHeader.sol";
+import {LoanReserve} from "../loan/LoanReserve.sol";
 import {PerpSweep} from "../perp/PerpSweep.sol";
 import {SpotSettlement} from "../spot/SpotSettlement.sol";
 
@@ -27,7 +28,7 @@ library ExpirySweep {
         MarketHeader header = MarketHeader.wrap(Store.load(Slots.market(market)));
         if (header.status() == MarketStatus.UNKNOWN) revert ITrading.UnknownMarket(market);
         bool isPerp = header.isPerp();
-        if (isPerp) PerpSweep.begin(market, header);
+        if (isPerp) PerpSweep.begin(market);
         Book memory book = Book({market: market, header: MarketHeader.unwrap(header)});
         Journal memory journal;
         journal.reserve(ids.length * JournalLib.OPERATION_BYTES);
@@ -38,6 +39,7 @@ library ExpirySweep {
             if (!found || !order.isExpired()) continue;
             book.remove(ids[index], order.lots());
             if (isPerp) PerpSweep.release(market, ids[index], order, header.expiryBounty());
+            else if (header.isLoan()) _releaseLoan(header, ids[index], order);
             else _release(header, ids[index], order);
             journal.expired(ids[index]);
             ++removed;
@@ -48,6 +50,12 @@ library ExpirySweep {
         if (isPerp) PerpSweep.pay(market, account, bounties);
         else if (bounties != 0) Wallet.save(account, DOLLAR, Wallet.open(account, DOLLAR).addFreeAsset(bounties));
         journal.close();
+    }
+
+    function _releaseLoan(MarketHeader header, OrderId id, Order order) private {
+        (uint256 account, uint256 asset) = (order.account(), header.asset());
+        Pocket pocket = Wallet.load(account, asset);
+        Wallet.save(account, asset, LoanReserve.release(pocket, header, account, id, order.lots(), 0));
     }
 
     function _release(MarketHeader header, OrderId id, Order order) private {

@@ -18,7 +18,15 @@ import {PowersOfTen} from "../shared/PowersOfTen.sol";
 ///                               for whoever removes it late
 ///      [181..183] status        see `MarketStatus`
 ///      [184]      isPerp        a perpetual market, else spot                                       fixed at listing
-///      [185..246] fees          spot: ledger units of the dollar collected and not yet swept
+///      [185..246] fees          spot: ledger units of the dollar collected and not yet swept; loans: of the asset
+///      [247]      isLoan        a loan market, which has bit 184 set too                            fixed at listing
+///
+/// A loan market has no prices in dollars. Its ticks are basis points a year, its `minNotional` is in lots, and in
+/// place of `takerFee` to `makerFeeCap` it has
+///
+///      [74..89]   termHours     how long its loans run                                              fixed at listing
+///      [90..97]   class         m, its borrowers' margin factor, in hundredths                      fixed at listing
+///      [98..116]  interestFee   millionths of the interest that borrowers pay
 type MarketHeader is uint256;
 
 enum MarketStatus {
@@ -53,6 +61,11 @@ library MarketHeaderLib {
     uint256 private constant _STATUS_MASK = (1 << 3) - 1;
     uint256 private constant _KIND_MASK = (1 << 4) - 1;
     uint256 private constant _PERP = 1 << 184;
+    uint256 private constant _LOAN = 1 << 247;
+    uint256 private constant _TERM_HOURS = 74;
+    uint256 private constant _CLASS = 90;
+    uint256 private constant _INTEREST_FEE = 98;
+    uint256 private constant _INTEREST_FEE_MASK = (1 << 19) - 1;
     uint256 private constant _FEES_MASK = (1 << 62) - 1;
 
     /// @dev Fields that never change once a market is listed. Bounds are the caller's.
@@ -140,7 +153,39 @@ library MarketHeaderLib {
     }
 
     function isPerp(MarketHeader header) internal pure returns (bool) {
-        return MarketHeader.unwrap(header) & _PERP != 0;
+        return MarketHeader.unwrap(header) & (_PERP | _LOAN) == _PERP;
+    }
+
+    function isLoan(MarketHeader header) internal pure returns (bool) {
+        return MarketHeader.unwrap(header) & _LOAN != 0;
+    }
+
+    function termHours(MarketHeader header) internal pure returns (uint256) {
+        return uint16(MarketHeader.unwrap(header) >> _TERM_HOURS);
+    }
+
+    /// @dev m in hundredths.
+    function class(MarketHeader header) internal pure returns (uint256) {
+        return uint8(MarketHeader.unwrap(header) >> _CLASS);
+    }
+
+    function interestFee(MarketHeader header) internal pure returns (uint256) {
+        return (MarketHeader.unwrap(header) >> _INTEREST_FEE) & _INTEREST_FEE_MASK;
+    }
+
+    /// @dev A new loan market. `termHours_` of 16 bits, `class_` of 8, `interestFee_` of 19.
+    function asLoan(
+        MarketHeader header,
+        uint256 termHours_,
+        uint256 class_,
+        uint256 interestFee_
+    ) internal pure returns (MarketHeader) {
+        uint256 terms = (termHours_ << _TERM_HOURS) | (class_ << _CLASS) | (interestFee_ << _INTEREST_FEE);
+        return MarketHeader.wrap(MarketHeader.unwrap(header) | terms | _PERP | _LOAN);
+    }
+
+    function withInterestFee(MarketHeader header, uint256 interestFee_) internal pure returns (MarketHeader) {
+        return _with(header, _INTEREST_FEE, _INTEREST_FEE_MASK, interestFee_);
     }
 
     function asPerp(MarketHeader header) internal pure returns (MarketHeader) {

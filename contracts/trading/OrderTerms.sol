@@ -67,6 +67,16 @@ library OrderTermsLib {
             );
     }
 
+    /// @dev An order with nothing else to say. Ranges are the caller's.
+    function plain(
+        BookSide side_,
+        TimeInForce timeInForce_,
+        uint256 tick_,
+        uint256 lots_
+    ) internal pure returns (OrderTerms) {
+        return make(side_, (uint256(timeInForce_) << _TIME_IN_FORCE) | (tick_ << _TICK) | lots_, 0, 0);
+    }
+
     function side(OrderTerms order) internal pure returns (BookSide) {
         return BookSide.wrap(OrderTerms.unwrap(order) >> _SIDE);
     }

@@ -61,6 +61,9 @@ abstract contract Trading {
     /// @dev Smallest notional of an order.
     function _minimum(MarketHeader header, OrderTerms order) internal pure virtual returns (uint256);
 
+    /// @dev Size of an order as minimums have it.
+    function _notional(uint256 lots, uint256 tick) internal pure virtual returns (uint256);
+
     /// @dev Worst tick at which the account may take with this order.
     function _worstTick(Session memory session, OrderTerms order) internal pure virtual returns (uint256);
 
@@ -217,6 +220,7 @@ abstract contract Trading {
                 account: session.account,
                 selfTrade: order.selfTrade(),
                 dustNotional: session.header().minNotional() / _DUST_DIVISOR,
+                sizedByLots: session.header().isLoan(),
                 expiredOnly: false,
                 steps: session.steps,
                 stopped: false,
@@ -277,13 +281,6 @@ abstract contract Trading {
 
     function _refuseUnfilled(Session memory session, OrderTerms order) private pure {
         session.refusal = abi.encodeWithSelector(ITrading.FillOrKillUnfilled.selector, order.lots());
-    }
-
-    function _notional(uint256 lots, uint256 tick) private pure returns (uint256) {
-        unchecked {
-            // safe: 48 + 24 bits
-            return lots * tick;
-        }
     }
 
     // ------------------------------------------------------------------------------------------------- cancelling

@@ -30,6 +30,9 @@ const SOURCES = {
   Office: "Office.sol",
   PerpDesk: "PerpDesk.sol",
   Perps: "Perps.sol",
+  Loans: "Loans.sol",
+  CreditDesk: "CreditDesk.sol",
+  LoanDesk: "LoanDesk.sol",
   Lens: "Lens.sol",
   /** All that can be called and read at the address of the exchange. */
   IExchange: "interfaces/IExchange.sol",

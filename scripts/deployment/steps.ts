@@ -56,10 +56,13 @@ export function stepsOf(parameters: Parameters, deployer: Address): readonly Ste
     deployContract("AccessManager", () => [deployer]),
     deployContract("Lens", () => []),
     deployContract("Office", (record) => [contractAddress(record, "Lens")]),
-    deployContract("Clearing", (record) => [contractAddress(record, "Office")]),
+    deployContract("LoanDesk", () => []),
+    deployContract("CreditDesk", (record) => [contractAddress(record, "Office"), contractAddress(record, "LoanDesk")]),
+    deployContract("Clearing", (record) => [contractAddress(record, "CreditDesk")]),
     deployContract("PerpDesk", () => []),
     deployContract("Perps", (record) => [contractAddress(record, "PerpDesk")]),
-    deployContract("Spot", (record) => [contractAddress(record, "Perps")]),
+    deployContract("Loans", () => []),
+    deployContract("Spot", (record) => [contractAddress(record, "Perps"), contractAddress(record, "Loans")]),
     ...assets.flatMap(deployToken),
     deployExchange(dollar),
     ...others.map(listAsset),
@@ -126,7 +129,7 @@ function deployToken({ symbol, decimals, token }: AssetParameters): readonly Ste
 function deployExchange(dollar: AssetParameters): Step {
   const step = deployContract("Exchange", (record) => [
     contractAddress(record, "AccessManager"),
-    ...["Clearing", "Spot", "Perps"].map((name) => contractAddress(record, name)),
+    ...["Clearing", "Spot", "Perps", "Loans"].map((name) => contractAddress(record, name)),
     tokenAddress(record, dollar),
     unitExp(dollar),
   ]);

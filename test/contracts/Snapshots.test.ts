@@ -9,7 +9,18 @@ import { RISK, setFeeds } from "./support/prices.ts";
 import { ETHER, venueFixture } from "./support/venue.ts";
 
 const SNAPSHOTS = path.join(import.meta.dirname, "../snapshots");
-const CONTRACTS = ["Exchange", "Spot", "Perps", "PerpDesk", "Clearing", "Office", "Lens"] as const;
+const CONTRACTS = [
+  "Exchange",
+  "Spot",
+  "Perps",
+  "PerpDesk",
+  "Loans",
+  "Clearing",
+  "CreditDesk",
+  "LoanDesk",
+  "Office",
+  "Lens",
+] as const;
 
 /** Most bytes of code that Ethereum lets a contract have. */
 const CODE_LIMIT = 24_576;
@@ -53,11 +64,14 @@ describe("The contracts", () => {
     // what all that are governed inherit: clearing answers first, with the same; and trading, which goes where its market is
     const expected = [
       ...["placeOrder", "cancelOrder", "amendOrder"].map(
-        (name) => `Exchange.${name} Spot.${name} Perps.${name} PerpDesk.${name}`,
+        (name) => `Exchange.${name} Spot.${name} Perps.${name} PerpDesk.${name} Loans.${name}`,
       ),
-      ...["cancelOrders", "cancelAll", "batch"].map((name) => `Spot.${name} PerpDesk.${name}`),
-      ...["authority", "isConsumingScheduledOp", "setAuthority"].map((name) => `Clearing.${name} Office.${name}`),
+      ...["cancelOrders", "cancelAll", "batch"].map((name) => `Spot.${name} PerpDesk.${name} Loans.${name}`),
+      ...["authority", "isConsumingScheduledOp", "setAuthority"].map(
+        (name) => `Clearing.${name} CreditDesk.${name} Office.${name}`,
+      ),
       "Exchange.PERPS Spot.PERPS",
+      "Exchange.LOANS Spot.LOANS",
     ];
     expect(shared.map((definitions) => definitions.join(" ")).toSorted()).toEqual(expected.toSorted());
   });
@@ -69,8 +83,9 @@ describe("The contracts", () => {
     expect(wanted.filter((selector) => !found.has(selector))).toEqual([]);
     const others = [...found].filter(([selector]) => !wanted.includes(selector)).map(([, [name]]) => name);
     expect(others.toSorted()).toEqual([
-      ...["Clearing.OFFICE", "Clearing.authority", "Clearing.isConsumingScheduledOp", "Clearing.setAuthority"],
-      ...["Exchange.CLEARING", "Exchange.PERPS", "Exchange.SPOT", "Office.LENS", "Perps.PERP_DESK"],
+      ...["Clearing.CREDIT_DESK", "Clearing.authority", "Clearing.isConsumingScheduledOp", "Clearing.setAuthority"],
+      ...["CreditDesk.LOAN_DESK", "CreditDesk.OFFICE"],
+      ...["Exchange.CLEARING", "Exchange.LOANS", "Exchange.PERPS", "Exchange.SPOT", "Office.LENS", "Perps.PERP_DESK"],
     ]);
   });
 });

@@ -140,7 +140,7 @@ const CAST = [
 ];
 export const FEE_ACCOUNT = CAST.length;
 
-const CODES = ["IExchange", "Exchange", "Perps", "PerpDesk", "Spot", "Clearing", "Office", "Lens"] as const;
+const CODES = ["IExchange", "Exchange", "Perps", "PerpDesk", "Spot", "Clearing", "Office", "Lens", "DebtLib"] as const;
 const LIBRARIES = [
   "TestToken",
   "Accounts",

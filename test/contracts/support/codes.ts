@@ -9,6 +9,9 @@ export interface Codes {
   readonly spot: Address;
   readonly perps: Address;
   readonly perpDesk: Address;
+  readonly loans: Address;
+  readonly creditDesk: Address;
+  readonly loanDesk: Address;
   readonly office: Address;
   readonly lens: Address;
 }
@@ -22,11 +25,14 @@ interface Beginning {
 export async function deployCodes(chain: TestChain, { authority, dollar, dollarUnitExp }: Beginning): Promise<Codes> {
   const lens = await chain.deploy("Lens", []);
   const office = await chain.deploy("Office", [lens.address]);
-  const clearing = await chain.deploy("Clearing", [office.address]);
+  const loanDesk = await chain.deploy("LoanDesk", []);
+  const creditDesk = await chain.deploy("CreditDesk", [office.address, loanDesk.address]);
+  const clearing = await chain.deploy("Clearing", [creditDesk.address]);
+  const loans = await chain.deploy("Loans", []);
   const perpDesk = await chain.deploy("PerpDesk", []);
   const perps = await chain.deploy("Perps", [perpDesk.address]);
-  const spot = await chain.deploy("Spot", [perps.address]);
-  const behind = [clearing.address, spot.address, perps.address] as const;
+  const spot = await chain.deploy("Spot", [perps.address, loans.address]);
+  const behind = [clearing.address, spot.address, perps.address, loans.address] as const;
   const exchange = await chain.deploy("Exchange", [authority, ...behind, dollar, dollarUnitExp]);
   return {
     exchange: getAddress(exchange.address),
@@ -34,6 +40,9 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
     spot: spot.address,
     perps: perps.address,
     perpDesk: perpDesk.address,
+    loans: loans.address,
+    creditDesk: creditDesk.address,
+    loanDesk: loanDesk.address,
     office: office.address,
     lens: lens.address,
   };

@@ -40,6 +40,12 @@ export interface Deployment {
   readonly perps: Address;
   /** Trades many orders of perpetuals at a time. */
   readonly perpDesk: Address;
+  /** Trades on loan markets. */
+  readonly loans: Address;
+  /** Takes repayments and settings of loans. */
+  readonly creditDesk: Address;
+  /** Renews loans and passes them on. */
+  readonly loanDesk: Address;
   /** Keeps accounts and custody, and governs. */
   readonly office: Address;
   /** Answers the views of the exchange. */
