@@ -3,12 +3,13 @@ pragma solidity 0.8.35;
 
 import {PerpDelegating} from "./shared/PerpDelegating.sol";
 import {MarginedSpot} from "./spot/MarginedSpot.sol";
+import {QuickDesk} from "./trading/QuickDesk.sol";
 import {TradingDesk} from "./trading/TradingDesk.sol";
 
 /// @notice Everything about trading spot. The exchange runs this code in its own storage (`delegatecall`) for what it
 ///         does not do itself: spot orders of accounts that may owe, and calls about many orders; called directly it
 ///         has no market.
-contract Spot is TradingDesk, MarginedSpot, PerpDelegating {
+contract Spot is QuickDesk, TradingDesk, MarginedSpot, PerpDelegating {
     /// @param perps See `PERPS`.
     constructor(address perps) PerpDelegating(perps) {} // solhint-disable-line no-empty-blocks
 

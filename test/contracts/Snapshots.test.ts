@@ -52,9 +52,7 @@ describe("The contracts", () => {
     const shared = [...(await selectors()).values()].filter((definitions) => definitions.length > 1);
     // what all that are governed inherit: clearing answers first, with the same; and trading, which goes where its market is
     const expected = [
-      ...["placeOrder", "cancelOrder", "amendOrder"].map(
-        (name) => `Exchange.${name} Spot.${name} Perps.${name} PerpDesk.${name}`,
-      ),
+      ...["placeOrder", "cancelOrder", "amendOrder"].map((name) => `Exchange.${name} Spot.${name} Perps.${name}`),
       ...["cancelOrders", "cancelAll", "batch"].map((name) => `Spot.${name} PerpDesk.${name}`),
       ...["authority", "isConsumingScheduledOp", "setAuthority"].map((name) => `Clearing.${name} Office.${name}`),
       "Exchange.PERPS Spot.PERPS",
