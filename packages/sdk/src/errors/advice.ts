@@ -185,7 +185,7 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
   },
   FillOrKillUnfilled: {
     ccxt: "OrderNotFillable",
-    text: 'The order cannot be filled in full within its limit and match cap. Move the price, make it smaller, or use "ioc".',
+    text: 'The order cannot be filled in full within its limit, its match cap and the market cap of open interest. Move the price, make it smaller, or use "ioc".',
   },
   ImplausibleTime: {
     ccxt: "OperationRejected",
