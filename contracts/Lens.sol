@@ -4,7 +4,7 @@ pragma solidity 0.8.35;
 import {LibBit} from "solady/utils/LibBit.sol";
 import {BookScan, Stretch} from "./book/BookScan.sol";
 import {LevelLib, LevelWord} from "./book/Level.sol";
-import {Order} from "./book/Order.sol";
+import {Order, OrderFlag} from "./book/Order.sol";
 import {Book, OrderBook} from "./book/OrderBook.sol";
 import {OrderId} from "./book/OrderId.sol";
 import {ASKS, BIDS, BookSide, BookSideLib, MAX_TICK, Side} from "./book/Side.sol";
@@ -218,7 +218,9 @@ contract Lens is ILens, IMarginLens {
             for (uint256 live = LevelLib.live(level.core(place, page)); live != 0; live &= live - 1) {
                 Order order = OrderBook.orderAt(place, page, LibBit.ffs(live));
                 if (order.isExpired()) continue;
-                depthLevel.lots += uint64(order.lots()); // safe: all orders together fit 62 bits
+                uint64 lots = uint64(order.lots()); // safe: all orders together fit 62 bits
+                depthLevel.lots += lots;
+                if (order.flags() & OrderFlag.REDUCE_ONLY != 0) depthLevel.reduceOnlyLots += lots;
                 ++depthLevel.orders;
             }
             if (page == level.tail()) return depthLevel;
@@ -307,7 +309,9 @@ contract Lens is ILens, IMarginLens {
                 id: id,
                 account: uint32(order.account()),
                 lots: uint48(order.lots()),
-                expiry: uint32(order.expiry())
+                expiry: uint32(order.expiry()),
+                margined: order.flags() & OrderFlag.MARGINED != 0,
+                reduceOnly: order.flags() & OrderFlag.REDUCE_ONLY != 0
             });
     }
 

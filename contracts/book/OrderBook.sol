@@ -33,7 +33,8 @@ enum SelfTrade {
 /// @notice One walk through the resting orders of `makers`, best first.
 /// @dev `limitRank` is the worst rank the walk accepts: the tighter of the order's limit and its account's price band.
 ///      Orders with flags are shown to `examine`, with `context`, their side and tick, and the tape so far. It says how
-///      many of their lots may trade, 0 = the order is removed.
+///      many of their lots may trade, 0 = the order is removed; and how many the taker may trade from there on: if that
+///      is less than it wants, the walk ends with them.
 struct Walk {
     BookSide makers;
     uint256 limitRank;
@@ -44,8 +45,8 @@ struct Walk {
     bool sizedByLots; // the same in lots: a tick is not a price that they are paid with
     bool expiredOnly; // remove what has expired and stop at the first order that is good
     uint256 steps; // orders the walk may still touch; lowered by the walk
-    bool stopped; // set when an own order ended the walk
-    function(uint256, BookSide, uint256, Tape memory, Order) view returns (uint256) examine;
+    bool stopped; // set when an own order or the kind of market ended the walk
+    function(uint256, BookSide, uint256, Tape memory, Order) view returns (uint256, uint256) examine;
     uint256 context;
 }
 
@@ -209,7 +210,10 @@ library OrderBook {
             return 0;
         } else if (order.account() != taker.account) {
             uint256 offered = before;
-            if (order.flags() != 0) offered = taker.examine(taker.context, taker.makers, id.tick(), tape, order);
+            if (order.flags() != 0) {
+                offered = taker.show(tape, order, id.tick());
+                if (taker.lots == 0) return 0;
+            }
             (event_, lots) = offered == 0 ? (TapeEvent.EVICTED, before) : (TapeEvent.FILLED, taker.want(offered));
         } else if (taker.selfTrade == uint256(SelfTrade.CANCEL_MAKER)) {
             (event_, lots) = (TapeEvent.SELF_CANCELLED, before);
@@ -243,65 +247,68 @@ library OrderBook {
         }
     }
 
-    /// @dev Whether a walk would give the taker all the lots it wants: what `walk` does, without doing it. It sees each
-    ///      order with flags as if it were the first of its account, so a walk may come to give less.
+    /// @dev Has the kind of market examine an order, and the taker want no more than it may.
+    /// @return lots Of the order that may trade.
+    function show(Walk memory taker, Tape memory tape, Order order, uint256 tick) internal view returns (uint256 lots) {
+        uint256 most;
+        (lots, most) = taker.examine(taker.context, taker.makers, tick, tape, order);
+        if (most >= taker.lots) return lots;
+        taker.lots = most;
+        taker.stopped = true;
+    }
+
+    /// @dev Whether a walk would give the taker all the lots it wants: does what `walk` does, but to the taker alone.
     function canFill(Book memory book, Walk memory taker) internal view returns (bool) {
         BookSide side = taker.makers;
         uint256 first = best(book, side);
-        if (first == 0 || taker.steps == 0) return false;
+        if (first == 0) return false;
+        Tape memory tape;
+        tape.reserve(taker.steps);
         uint256 key = Slots.bookSide(book.market, side);
-        uint256 wanted = taker.lots;
-        uint256 steps = taker.steps;
-        for (uint256 rank = side.toRank(first); rank <= taker.limitRank; rank = TickBitmap.next(key, rank + 1)) {
-            (wanted, steps) = _canFillLevel(Slots.place(key, rank), taker, side.toRank(rank), wanted, steps);
-            if (wanted == 0) return true;
-            if (steps == 0) return false;
+        uint256 rank = side.toRank(first);
+        while (rank <= taker.limitRank && !_isOver(taker)) {
+            _tryLevel(Slots.place(key, rank), taker, tape, side.toRank(rank));
+            rank = TickBitmap.next(key, rank + 1);
         }
-        return false;
+        return taker.lots == 0 && !taker.stopped;
     }
 
-    /// @return wantedAfter Lots still wanted behind this level.
-    /// @return stepsAfter Steps left; 0 also when an own order would end the walk.
-    function _canFillLevel(
-        uint256 place,
-        Walk memory taker,
-        uint256 tick,
-        uint256 wanted,
-        uint256 steps
-    ) private view returns (uint256 wantedAfter, uint256 stepsAfter) {
+    function _tryLevel(uint256 place, Walk memory taker, Tape memory tape, uint256 tick) private view {
         LevelWord level = LevelWord.wrap(Store.load(Slots.level(place)));
         uint256 page = level.head();
         uint256 live = LevelLib.live(LevelWord.unwrap(level));
         while (true) {
-            while (live != 0) {
-                Order order = orderAt(place, page, LibBit.ffs(live));
-                live &= live - 1;
-                if (!order.isExpired()) {
-                    bool own = order.account() == taker.account;
-                    // a fill-or-kill order is about trades: shrinking an own order does not fill it
-                    if (own && taker.selfTrade != uint256(SelfTrade.CANCEL_MAKER)) return (wanted, 0);
-                    if (!own) wanted -= _offered(taker, order, tick, wanted);
-                }
-                steps -= 1;
-                if (wanted == 0 || steps == 0) return (wanted, steps);
+            for (; live != 0; live &= live - 1) {
+                _try(taker, tape, orderAt(place, page, LibBit.ffs(live)), tick);
+                if (_isOver(taker)) return;
             }
-            if (page == level.tail()) return (wanted, steps);
+            if (page == level.tail()) return;
             page = LevelLib.nextPage(place, page);
             live = LevelLib.live(level.core(place, page));
         }
     }
 
-    /// @dev Lots of `wanted` that an order would give.
-    function _offered(
-        Walk memory taker,
-        Order order,
-        uint256 tick,
-        uint256 wanted
-    ) private view returns (uint256 lots) {
-        Tape memory none;
-        lots = order.lots();
-        if (order.flags() != 0) lots = taker.examine(taker.context, taker.makers, tick, none, order);
-        return lots < wanted ? lots : wanted;
+    /// @dev What `_meet` does to the taker, and on the tape to the fills that `examine` asks for.
+    function _try(Walk memory taker, Tape memory tape, Order order, uint256 tick) private view {
+        taker.steps -= 1;
+        if (order.isExpired()) return;
+        if (order.account() == taker.account) {
+            // a fill-or-kill order is about trades: shrinking an own order does not fill it
+            taker.stopped = taker.selfTrade != uint256(SelfTrade.CANCEL_MAKER);
+            return;
+        }
+        uint256 offered = order.lots();
+        if (order.flags() != 0) {
+            offered = taker.show(tape, order, tick);
+            tape.push(TapeEntryLib.make(TapeEvent.FILLED, OrderId.wrap(0), order, offered));
+        }
+        taker.want(offered);
+        // what is left of an order of which a part may trade is met once more, and removed
+        if (offered != 0 && offered != order.lots() && !_isOver(taker)) taker.steps -= 1;
+    }
+
+    function _isOver(Walk memory taker) private pure returns (bool) {
+        return taker.lots == 0 || taker.steps == 0 || taker.stopped;
     }
 
     // ---------------------------------------------------------------------------------------------------- private

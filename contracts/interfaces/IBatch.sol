@@ -17,9 +17,8 @@ enum OperationKind {
 ///        of an order that no longer rests is passed over in any case. Not skipped are mistakes of the batch itself: an
 ///        unknown market, an operation that the caller may not do, malformed data; nor a price level that is full
 ///        (`LevelLib.LevelFull`, with a live order in each of its 65,536 pages); nor on perpetual markets what shows
-///        only after the match (`OpenInterestCap`, `PositionTooLarge`, a fill-or-kill order that orders which only
-///        reduce could not fill) or is about the account as a whole (`RestingFlatOrders`, `TooManyPositions`,
-///        `InsufficientMargin`).
+///        only after the match (`PositionTooLarge`) or is about the account as a whole (`RestingFlatOrders`,
+///        `TooManyPositions`, `InsufficientMargin`).
 /// @param id Order to cancel or amend.
 /// @param order Order to place, or what to amend to.
 struct Operation {

@@ -47,7 +47,8 @@ interface IClearing {
     /// @notice Thrown when an account that begins to owe has spot orders from before, placed without a look at its
     ///         margin. Cancel them; they may be placed again afterwards.
     error RestingFlatOrders(uint256 account, uint256 asset);
-    /// @notice Thrown when a trade would take a market's open interest beyond its cap, in lots.
+    /// @notice Thrown when a trade would take a market's open interest beyond its cap, in lots. No path leads here: a
+    ///         match ends at the cap.
     error OpenInterestCap(uint256 market, uint256 openInterest, uint256 hardCap);
     /// @notice Thrown when a market is not a perpetual market.
     error NotPerpMarket(uint256 market);

@@ -59,19 +59,25 @@ struct MarketInfo {
     uint64 fees;
 }
 
-/// @notice A resting order. `lots` is what is left of it.
+/// @notice A resting order. `lots` is what is left of it. `margined`: its account may owe, so it trades inside the
+///         price band only. `reduceOnly`: it trades no more than brings its account's position to zero.
 struct OrderInfo {
     OrderId id;
     uint32 account;
     uint48 lots;
     uint32 expiry;
+    bool margined;
+    bool reduceOnly;
 }
 
-/// @notice What rests at a price: orders that have not expired. It can be had while the market is active.
+/// @notice What rests at a price: orders that have not expired. It can be had while the market is active and the price
+///         inside the band of its makers, but for `reduceOnlyLots`, part of `lots`: of them no more can be had than
+///         brings the positions of their accounts to zero.
 struct DepthLevel {
     uint24 tick;
     uint64 lots;
     uint32 orders;
+    uint64 reduceOnlyLots;
 }
 
 /// @title Views
@@ -107,9 +113,9 @@ interface ILens {
     /// @notice A market.
     function marketInfo(uint16 market) external view returns (MarketInfo memory);
 
-    /// @notice Best prices at which an order rests that has not expired, in ticks, and their lots. Zero = nothing.
-    ///         Whoever lets orders expire pays for their removal, but until then this and `depth` read past them: on
-    ///         chain, where gas counts, sweep first or read `marketInfo`.
+    /// @notice Best prices at which an order rests that has not expired, in ticks, and their lots, those that only
+    ///         reduce among them. Zero = nothing. Whoever lets orders expire pays for their removal, but until
+    ///         then this and `depth` read past them: on chain, where gas counts, sweep first or read `marketInfo`.
     function topOfBook(
         uint16 market
     ) external view returns (uint24 bidTick, uint64 bidLots, uint24 askTick, uint64 askLots);

@@ -74,7 +74,8 @@ interface ITrading {
     error ExpiryInPast(uint256 expiry, uint256 timestamp);
     /// @notice Thrown when a post-only order would meet the best order of the other side.
     error PostOnlyWouldTake(uint256 tick, uint256 bestOpposite);
-    /// @notice Thrown when a fill-or-kill order cannot be filled in full within its limit and match cap.
+    /// @notice Thrown when a fill-or-kill order cannot be filled in full within its limit, its match cap and its
+    ///         market's cap of open interest.
     error FillOrKillUnfilled(uint256 lots);
     /// @notice Thrown when an account that may owe would trade at a price that is too far from the mark to its
     ///         disadvantage: `worstTick` is the last one allowed.
@@ -99,6 +100,9 @@ interface ITrading {
 
     /// @notice Places an order. Owner, or delegate with `Permission.TRADE_SPOT` or
     ///         `TRADE_PERP`, whatever the market trades.
+    ///
+    ///         On a perpetual market an order takes until the next lot would end with open interest beyond the hard
+    ///         cap; the remainder is cancelled. Fills that do not raise open interest are not stopped.
     /// @param maxMatches Most maker orders to touch, 0 = 64, at most 255. An order that reaches it cancels its
     ///        remainder. What a fill leaves of a maker order below a quarter of the minimum is cancelled with it.
     function placeOrder(

@@ -252,7 +252,7 @@ abstract contract LoanKeeping is LoanTrading {
         uint256 market,
         uint256 matches,
         bool judged
-    ) private returns (Session memory session) {
+    ) private view returns (Session memory session) {
         session = SessionLib.start(account, matches, JournalLib.OPERATION_BYTES);
         Standing[] memory before = new Standing[](judged && Accounts.isMargined(account) ? 1 : 0);
         // safe: account numbers have 32 bits

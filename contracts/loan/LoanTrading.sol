@@ -153,7 +153,7 @@ abstract contract LoanTrading is Trading {
         return OrderFlag.MARGINED;
     }
 
-    function _examineContext(Session memory session) internal pure override returns (uint256) {
+    function _examineContext(Session memory session, OrderTerms) internal pure override returns (uint256) {
         return session.book.header;
     }
 
@@ -163,12 +163,22 @@ abstract contract LoanTrading is Trading {
         uint256,
         Tape memory tape,
         Order order
-    ) internal view override returns (uint256) {
-        uint256 account = order.account();
+    ) internal view override returns (uint256, uint256) {
+        return (
+            _mayBeMet(order.account(), MarketHeader.wrap(header), makers, tape) ? order.lots() : 0,
+            type(uint256).max
+        );
+    }
+
+    function _mayBeMet(
+        uint256 account,
+        MarketHeader header,
+        BookSide makers,
+        Tape memory tape
+    ) private view returns (bool) {
         uint256 role = makers.isAsks() ? LoanPlaces.GIVEN : LoanPlaces.OWED;
-        if (!LoanPlaces.hasRoom(account, role, tape.length + 1)) return 0;
-        if (makers.isBids() && !_mayBorrow(account, MarketHeader.wrap(header))) return 0;
-        return order.lots();
+        if (!LoanPlaces.hasRoom(account, role, tape.length + 1)) return false;
+        return makers.isAsks() || _mayBorrow(account, header);
     }
 
     /// @dev New credit is never given to an account that has no initial margin, nor in an asset of doubtful price.

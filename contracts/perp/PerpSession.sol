@@ -2,6 +2,8 @@
 pragma solidity 0.8.35;
 
 import {FundingClock} from "./FundingClock.sol";
+import {FillSums} from "./FillSums.sol";
+import {OpenRoom} from "./OpenRoom.sol";
 import {PerpLedger} from "./PerpLedger.sol";
 import {Position} from "./Position.sol";
 import {PriceBand, PriceBandLib} from "../margin/PriceBand.sol";
@@ -16,6 +18,8 @@ import {Session} from "../trading/Session.sol";
 /// @param trades Whether the session placed or took anything, at any market. So the rest.
 /// @param loss Ledger units of the dollar by which orders that it placed may lose against the mark.
 /// @param unreliable Asset that it traded while its price may not be relied on, 0 = none.
+/// @param room What the match at hand may do to open interest, nothing if that has enough room.
+/// @param sums What matches have filled of whom, nothing if nobody asked.
 /// @param before How the account stood when the session began, nothing if nobody looked.
 struct PerpContext {
     uint256 market;
@@ -28,6 +32,8 @@ struct PerpContext {
     bool trades;
     uint256 loss;
     uint256 unreliable;
+    OpenRoom[] room;
+    FillSums[] sums;
     Standing[] before;
 }
 
@@ -72,6 +78,8 @@ library PerpSession {
         PriceBand memory band,
         Standing[] memory before
     ) private pure returns (PerpContext memory) {
+        OpenRoom[] memory noRoom;
+        FillSums[] memory noSums;
         return
             PerpContext({
                 market: market,
@@ -84,6 +92,8 @@ library PerpSession {
                 trades: false,
                 loss: 0,
                 unreliable: 0,
+                room: noRoom,
+                sums: noSums,
                 before: before
             });
     }

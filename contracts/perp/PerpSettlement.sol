@@ -3,7 +3,7 @@ pragma solidity 0.8.35;
 
 import {Position, PositionLib} from "./Position.sol";
 import {Rounding} from "../margin/Rounding.sol";
-import {Tape, TapeEntry, TapeEvent} from "../book/Tape.sol";
+import {TapeEntry, TapeEvent} from "../book/Tape.sol";
 import {FeeMath} from "../trading/FeeMath.sol";
 import {MarketHeader} from "../trading/MarketHeader.sol";
 
@@ -58,14 +58,6 @@ library PerpSettlement {
         if (fill.lots == 0) return position;
         fill.fee = FeeMath.feeUp(fill.dollars, fill.takerFee);
         return _trade(fill, position, isBuy, fill.lots, fill.dollars, int256(fill.fee));
-    }
-
-    /// @dev Lots of an account's orders that the tape has filled.
-    function filledOf(Tape memory tape, uint256 account) internal pure returns (uint256 lots) {
-        for (uint256 index = 0; index < tape.length; ++index) {
-            TapeEntry entry = tape.entryAt(index);
-            if (entry.account() == account && entry.kind() == TapeEvent.FILLED) lots += entry.lots();
-        }
     }
 
     /// @dev A position that is closed keeps whole units only: the rest goes to the fees.

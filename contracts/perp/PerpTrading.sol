@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
+import {FillSums, FillSumsLib} from "./FillSums.sol";
 import {Funding} from "./Funding.sol";
 import {FundingClock, FundingClockLib} from "./FundingClock.sol";
 import {OpenInterest} from "./OpenInterest.sol";
+import {OpenRoom, OpenRoomLib} from "./OpenRoom.sol";
 import {PerpLedger, PerpLedgerLib} from "./PerpLedger.sol";
+import {PerpLimitsLib} from "./PerpLimits.sol";
 import {PerpContext, PerpSession} from "./PerpSession.sol";
 import {PerpFill, PerpSettlement} from "./PerpSettlement.sol";
 import {Position} from "./Position.sol";
@@ -34,7 +37,9 @@ import {Trading} from "../trading/Trading.sol";
 /// @notice Perpetuals: orders reserve nothing but count for margin, and a fill changes positions, no balance. The
 ///         account that acts is judged once, at the end of the call; its makers need not be (see `docs/atlas.md`).
 abstract contract PerpTrading is Trading {
+    using FillSumsLib for FillSums;
     using JournalLib for Journal;
+    using OpenRoomLib for OpenRoom;
     using PerpSession for Session;
     using PerpSettlement for PerpFill;
 
@@ -170,28 +175,43 @@ abstract contract PerpTrading is Trading {
         return order.isReduceOnly() ? OrderFlag.MARGINED | OrderFlag.REDUCE_ONLY : OrderFlag.MARGINED;
     }
 
-    function _examineContext(Session memory session) internal pure override returns (uint256) {
+    /// @dev An order with no more lots than there is to reduce cannot raise open interest.
+    function _examineContext(Session memory session, OrderTerms order) internal view override returns (uint256) {
+        PerpContext memory context = session.perp()[0];
+        uint256 closes = session.position().reducible(order.side().isBids());
+        OpenRoom[] memory room;
+        if (order.lots() > closes && order.mayTake()) {
+            _loadLedger(context);
+            uint256 cap = PerpLimitsLib.load(context.market).hardCap();
+            room = OpenRoomLib.from(order.lots(), closes, cap, context.ledger.openInterest());
+        }
+        context.room = room;
         return session.context;
     }
 
     /// @dev None outside its maker's price band. One that only reduces: what is left to reduce after the fills so far.
+    ///      The taker goes on until open interest would end beyond its cap.
     function _examine(
         uint256 pointer,
         BookSide makers,
         uint256 tick,
         Tape memory tape,
         Order order
-    ) internal view override returns (uint256 lots) {
+    ) internal view override returns (uint256 lots, uint256 most) {
         PerpContext memory context = PerpSession.fromPointer(pointer)[0];
-        if (context.band.clamp(makers, tick) != tick) return 0;
+        most = type(uint256).max;
+        if (context.band.clamp(makers, tick) != tick) return (0, most);
         lots = order.lots();
-        if (order.flags() & OrderFlag.REDUCE_ONLY == 0) return lots;
+        bool reduces = order.flags() & OrderFlag.REDUCE_ONLY != 0;
+        bool isTight = context.room.length != 0;
+        if (!reduces && !isTight) return (lots, most);
         uint256 account = order.account();
-        bool buys = makers.isBids();
-        uint256 filled = PerpSettlement.filledOf(tape, account);
-        uint256 reducible = Positions.load(account, context.market).reducible(buys);
+        if (context.sums.length == 0) context.sums = new FillSums[](1);
+        uint256 filled = context.sums[0].lotsOf(tape, account);
+        uint256 reducible = Positions.load(account, context.market).reducible(makers.isBids());
         reducible = reducible > filled ? reducible - filled : 0;
-        return reducible < lots ? reducible : lots;
+        if (reduces && reducible < lots) lots = reducible;
+        if (isTight) most = context.room[0].admit(lots, reducible);
     }
 
     function _bearTaking(Session memory session, OrderTerms, bool, OrderId replaced) internal override returns (bool) {
@@ -235,13 +255,16 @@ abstract contract PerpTrading is Trading {
         session.setPosition(fill.settleTaker(session.position(), order.side().isBids()));
         if (fill.lots != 0) session.traded = Outcome.traded(fill.lots, fill.dollars, fill.fee);
         if (fill.collected == 0 && fill.longs == 0) return;
-        if (!context.isLedgerLoaded) {
-            context.isLedgerLoaded = true;
-            context.ledger = PerpLedgerLib.load(context.market);
-            context.ledgerAtStart = context.ledger;
-        }
+        _loadLedger(context);
         PerpLedger ledger = context.ledger.withFeeDue(context.ledger.feeDue() + uint256(fill.collected));
         context.ledger = OpenInterest.change(context.market, session.header().asset(), ledger, fill.longs);
+    }
+
+    function _loadLedger(PerpContext memory context) private view {
+        if (context.isLedgerLoaded) return;
+        context.isLedgerLoaded = true;
+        context.ledger = PerpLedgerLib.load(context.market);
+        context.ledgerAtStart = context.ledger;
     }
 
     /// @dev Applies the tape to the positions of the makers, one load and one store for each run of the same maker, and

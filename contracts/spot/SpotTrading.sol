@@ -86,7 +86,7 @@ abstract contract SpotTrading is Trading {
         return 0;
     }
 
-    function _examineContext(Session memory session) internal pure override returns (uint256) {
+    function _examineContext(Session memory session, OrderTerms) internal pure override returns (uint256) {
         return session.book.market;
     }
 
@@ -97,10 +97,10 @@ abstract contract SpotTrading is Trading {
         uint256 tick,
         Tape memory,
         Order order
-    ) internal view override returns (uint256) {
+    ) internal view override returns (uint256, uint256) {
         // safe: markets have 16 bits
         (PriceBand memory band, ) = IClearing(address(this)).bandOf(uint16(market));
-        return band.clamp(makers, tick) == tick ? order.lots() : 0;
+        return (band.clamp(makers, tick) == tick ? order.lots() : 0, type(uint256).max);
     }
 
     function _isOpen(MarketHeader header, OrderTerms) internal pure override returns (bool) {

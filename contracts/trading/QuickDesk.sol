@@ -5,17 +5,13 @@ import {JournalLib} from "../book/Journal.sol";
 import {OrderId} from "../book/OrderId.sol";
 import {ITrading, NewOrder, Placement} from "../interfaces/ITrading.sol";
 import {Accounts, Permission} from "../ledger/Accounts.sol";
-import {Refusal} from "../shared/Refusal.sol";
-import {TransferGuard} from "../shared/TransferGuard.sol";
-import {Batch} from "./Batch.sol";
+import {Desk} from "./Desk.sol";
 import {OrderTermsLib} from "./OrderTerms.sol";
 import {Outcome} from "./Outcome.sol";
 import {Session, SessionLib} from "./Session.sol";
 
 /// @notice The calls that traders make most, for one kind of market: single orders, and packed batches (`Batch`).
-abstract contract QuickDesk is ITrading, Batch, TransferGuard {
-    using Refusal for bytes;
-
+abstract contract QuickDesk is ITrading, Desk {
     /// @inheritdoc ITrading
     function placeOrder(
         uint32 account,
@@ -67,22 +63,5 @@ abstract contract QuickDesk is ITrading, Batch, TransferGuard {
         _close(session);
         _judge(session);
         return Outcome.placement(session.rested, session.traded);
-    }
-
-    function _open(
-        uint256 account,
-        uint256 market,
-        uint256 permission,
-        uint256 steps,
-        uint256 operations
-    ) internal returns (Session memory session) {
-        Accounts.requirePermission(account, permission);
-        session = SessionLib.start(account, steps, operations * JournalLib.OPERATION_BYTES);
-        _openMarket(session, market);
-    }
-
-    function _close(Session memory session) internal {
-        if (session.refusal.isSet()) session.refusal.raise();
-        _closeMarket(session);
     }
 }

@@ -70,17 +70,17 @@ abstract contract Trading {
     /// @dev Flags of the order that rests.
     function _flags(Session memory session, OrderTerms order) internal pure virtual returns (uint256);
 
-    /// @dev What `_examine` is told.
-    function _examineContext(Session memory session) internal pure virtual returns (uint256);
+    /// @dev What `_examine` is told in the match of an order.
+    function _examineContext(Session memory session, OrderTerms order) internal view virtual returns (uint256);
 
-    /// @dev How many lots of a resting order with flags may trade, see `Walk`.
+    /// @dev How many lots of a resting order with flags may trade, and how many the taker from there on, see `Walk`.
     function _examine(
         uint256 context,
         BookSide makers,
         uint256 tick,
         Tape memory tape,
         Order order
-    ) internal view virtual returns (uint256 lots);
+    ) internal view virtual returns (uint256 lots, uint256 most);
 
     /// @dev Cancels the order that this one replaces, 0 = none, and makes sure that the account can bear to take with
     ///      it. `takes`: whether it reaches the best price.
@@ -174,14 +174,15 @@ abstract contract Trading {
     }
 
     function _placeNowOrNever(Session memory session, OrderTerms order, bool takes, OrderId replaced) private {
-        bool whole = order.isFillOrKill();
-        if (whole && !(takes && session.book.canFill(_taker(session, order)))) return _refuseUnfilled(session, order);
+        if (order.isFillOrKill() && !(takes && session.book.canFill(_taker(session, order)))) {
+            return _refuseUnfilled(session, order);
+        }
         if (!_bearTaking(session, order, takes, replaced) || !takes) return;
-        // several orders of a maker that may only reduce can promise more together than they can give
-        if (_take(session, order) != 0 && whole) revert ITrading.FillOrKillUnfilled(order.lots());
+        _take(session, order);
     }
 
-    /// @return lots What the order has left; 0 also when an own order ended the match, for then nothing may rest.
+    /// @return lots What the order has left; 0 also when an own order or the kind of market ended the match, for then
+    ///         nothing may rest.
     function _take(Session memory session, OrderTerms order) private returns (uint256 lots) {
         session.journal.taken(order.side().isAsks(), order.clientId());
         Walk memory taker = _taker(session, order);
@@ -210,7 +211,7 @@ abstract contract Trading {
     }
 
     /// @dev The order as the book engine sees it.
-    function _taker(Session memory session, OrderTerms order) private pure returns (Walk memory) {
+    function _taker(Session memory session, OrderTerms order) private view returns (Walk memory) {
         BookSide makers = order.side().opposite();
         return
             Walk({
@@ -225,7 +226,7 @@ abstract contract Trading {
                 steps: session.steps,
                 stopped: false,
                 examine: _examine,
-                context: _examineContext(session)
+                context: _examineContext(session, order)
             });
     }
 

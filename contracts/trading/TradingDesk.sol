@@ -5,11 +5,11 @@ import {OrderId} from "../book/OrderId.sol";
 import {BookSideLib, Side} from "../book/Side.sol";
 import {IBatch, Operation, OperationResult} from "../interfaces/IBatch.sol";
 import {Permission} from "../ledger/Accounts.sol";
-import {QuickDesk} from "./QuickDesk.sol";
+import {Desk} from "./Desk.sol";
 import {Session} from "./Session.sol";
 
-/// @notice All calls of traders, for one kind of market.
-abstract contract TradingDesk is IBatch, QuickDesk {
+/// @notice The calls of traders about many orders, for one kind of market.
+abstract contract TradingDesk is IBatch, Desk {
     /// @dev Most orders that one call of `cancelAll` may look at: bounds its memory, whatever a sender asks for.
     uint256 private constant _MAX_STRETCH = 1_000;
 

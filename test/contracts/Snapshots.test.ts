@@ -64,7 +64,7 @@ describe("The contracts", () => {
     // what all that are governed inherit: clearing answers first, with the same; and trading, which goes where its market is
     const expected = [
       ...["placeOrder", "cancelOrder", "amendOrder"].map(
-        (name) => `Exchange.${name} Spot.${name} Perps.${name} PerpDesk.${name} Loans.${name}`,
+        (name) => `Exchange.${name} Spot.${name} Perps.${name} Loans.${name}`,
       ),
       ...["cancelOrders", "cancelAll", "batch"].map((name) => `Spot.${name} PerpDesk.${name} Loans.${name}`),
       ...["authority", "isConsumingScheduledOp", "setAuthority"].map(

@@ -4,7 +4,7 @@ export const PERP_INVARIANTS = {
   P1: "The sizes of a market sum to zero.",
   P2: "The quotes of a market and its fees sum to its pool and deficit, to the last bit.",
   P3: "What accounts draw their pool loses, what they pay it gets.",
-  P4: "Open interest is the sum of all long positions.",
+  P4: "Open interest is the sum of all long positions, and never rises beyond its cap.",
   P5: "A closed position keeps no part of a unit.",
   P6: "Settling changes nobody's equity, except that a profit is cut while its market has a deficit.",
   P7: "While a market has a deficit that its pool can serve, the order of draws changes nobody's share.",

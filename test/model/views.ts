@@ -72,11 +72,12 @@ const views: { readonly [Name in ViewName]: VenueView<Name> } = {
       ({ tick }) => fromTick === 0 || !isBetter(side, tick, fromTick),
     );
     const rows = levels.slice(0, Number(maxLevels));
-    return [new Rows(rows.map(({ tick, lots, orders }) => [BigInt(tick), lots, BigInt(orders)]))];
+    // nobody in the model may owe, so no order only reduces
+    return [new Rows(rows.map(({ tick, lots, orders }) => [BigInt(tick), lots, BigInt(orders), 0n]))];
   },
   orderInfo: (state, _, [number, id]) => {
     const order = marketOf(state, number).book.orders.get(id);
-    return order === undefined ? [0n, 0n, 0n, 0n] : orderRow(order);
+    return order === undefined ? [0n, 0n, 0n, 0n, 0n, 0n] : orderRow(order);
   },
   bookOrders: (state, { block }, [number, side, cursor, maxOrders]) => {
     const { orders, next } = stretchOf(state, { number, side, cursor, maxOrders });
@@ -111,7 +112,7 @@ function balanceRow({ balances }: VenueState, account: number, asset: number): b
 }
 
 function orderRow({ id, account, lots, expiry }: Order): bigint[] {
-  return [id, BigInt(account), lots, BigInt(expiry)];
+  return [id, BigInt(account), lots, BigInt(expiry), 0n, 0n];
 }
 
 interface Depth {

@@ -291,6 +291,8 @@ export type {
   RestingOrder,
   SelfTrade,
   Side,
+  StoredLevel,
+  StoredOrder,
   TimeInForce,
 } from "./types/order.ts";
 export type { AssetPrice, FeedTerms, FundingChange, Perp, Position } from "./types/perp.ts";

@@ -127,7 +127,14 @@ export function createSimulatedChain(random: Random): SimulatedChain {
     const page = orders.slice(start, start + Number(maxOrders));
     const next = orders[start + page.length]?.id ?? 0n;
     const result = [
-      page.map(({ id, account, lots, expiry }) => ({ id, account, lots: Number(lots), expiry })),
+      page.map(({ id, account, lots, expiry }) => ({
+        id,
+        account,
+        lots: Number(lots),
+        expiry,
+        margined: false,
+        reduceOnly: false,
+      })),
       next,
       number,
     ] as const;

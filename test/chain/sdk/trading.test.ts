@@ -60,6 +60,7 @@ describe("placeOrderSync", () => {
     expect(ask).toMatchObject({ filledLots: 0n, restingLots: 15_000n, fills: [], feeDollars: 0n });
     const resting = await getOrder(client, { exchange, market, id: ask.id! });
     expect(resting).toMatchObject({ account: alice.account, side: "ask", lots: 15_000n, tick: 200_000n });
+    expect(resting).toMatchObject({ margined: false, reduceOnly: false });
 
     const before = await getAssetBalance(client, { exchange, account: bob.account, asset: 0 });
     const parameters = { exchange, account: bob.account, market, order: order("bid", "2 @ 2001") };
@@ -245,7 +246,7 @@ describe("reads", () => {
     expect(paged).toEqual(whole);
     const { bids } = await getDepth(client, { exchange, market });
     const { bid, ask } = await getTopOfBook(client, { exchange, market });
-    expect(bids[0]).toMatchObject(bid!);
+    expect(bids[0]).toMatchObject({ ...bid, reduceOnlyLots: 0n });
     expect(ask?.tick).toBe(whole.asks[0]?.tick);
     expect(whole.bids.reduce((sum, { lots }) => sum + lots, 0n)).toBe(bids.reduce((sum, { lots }) => sum + lots, 0n));
   });

@@ -42,7 +42,7 @@ describe("A level", () => {
         return { side: "ask", tick: 100n, page, generation: BigInt(page), slot: index % PAGE };
       }),
     );
-    const depth = { tick: 100, lots: BigInt(count), orders: count };
+    const depth = { tick: 100, lots: BigInt(count), orders: count, reduceOnlyLots: 0n };
     expect(await venue.exchange.read.depth([PLAIN, 1, 0, 2n])).toEqual([depth]);
     expect(await take(count + 1)).toEqual(ids);
     expect(await venue.exchange.read.depth([PLAIN, 1, 0, 2n])).toEqual([]);
@@ -63,7 +63,7 @@ describe("A level", () => {
     const ids = await placeOnes(640);
     await venue.alice.cancelMany(ids.slice(from, to));
     const rest = [...ids.slice(0, from), ...ids.slice(to)];
-    const depth = { tick: 100, lots: BigInt(rest.length), orders: rest.length };
+    const depth = { tick: 100, lots: BigInt(rest.length), orders: rest.length, reduceOnlyLots: 0n };
     expect(await venue.exchange.read.depth([PLAIN, 1, 0, 2n])).toEqual([depth]);
 
     const added = await placeOnes(300);
@@ -168,10 +168,10 @@ describe("The pages of a level", () => {
     await venue.alice.placeMany([...repeat(200, bid(99n, 1n)), ...repeat(200, ask(101n, 1n))]);
     await take(150);
     const depth = async (side: number) => venue.exchange.read.depth([PLAIN, side, 0, 5n]);
-    expect(await depth(0)).toEqual([{ tick: 99, lots: 200n, orders: 200 }]);
+    expect(await depth(0)).toEqual([{ tick: 99, lots: 200n, orders: 200, reduceOnlyLots: 0n }]);
     expect(await depth(1)).toEqual([
-      { tick: 100, lots: 50n, orders: 50 },
-      { tick: 101, lots: 200n, orders: 200 },
+      { tick: 100, lots: 50n, orders: 50, reduceOnlyLots: 0n },
+      { tick: 101, lots: 200n, orders: 200, reduceOnlyLots: 0n },
     ]);
   });
 });

@@ -36,7 +36,7 @@ describe("Orders at one price", () => {
     for (const [count, index] of [4, 0, 9, 5, 3, 8, 1, 6, 2, 7].entries()) {
       await alice.cancel(ids[index]!);
       const rest = 9 - count;
-      const levels = rest === 0 ? [] : [{ tick: 100, lots: BigInt(3 * rest), orders: rest }];
+      const levels = rest === 0 ? [] : [{ tick: 100, lots: BigInt(3 * rest), orders: rest, reduceOnlyLots: 0n }];
       expect(await exchange.read.depth([1, 0, 0, 10n])).toEqual(levels);
     }
     expect(await alice.balance(DOLLAR)).toEqual({ free: WEALTH, held: 0n });

@@ -143,7 +143,7 @@ describe("The largest order", () => {
     const level = await readLevel(venue, { market: PLAIN, side: "ask", tick: 1n });
     expect(level).toMatchObject({ live: 2n ** 128n - 1n, lots: 128n * MAX_LOTS, used: 128, generation: 0n, head: 0 });
     const [depth] = await venue.exchange.read.depth([PLAIN, 1, 0, 1n]);
-    expect(depth).toEqual({ tick: 1, lots: 200n * MAX_LOTS, orders: 200 });
+    expect(depth).toEqual({ tick: 1, lots: 200n * MAX_LOTS, orders: 200, reduceOnlyLots: 0n });
 
     const { receipt } = await bob.place(bid(1n, MAX_LOTS));
     expect(fillsOf(receipt)).toEqual([{ id: ids[0], lots: MAX_LOTS }]);

@@ -19,7 +19,11 @@ async function expectNotFound(id: bigint): Promise<void> {
   const { side } = unpackOrderId(id);
   const order = { side, tick: 100n, lots: 1n } as const;
   expect(await refusal(alice.amend(id, order))).toEqual(["OrderNotFound", 1n, id]);
-  expect(await exchange.read.orderInfo([PLAIN, id])).toEqual({ id: 0n, account: 0, lots: 0, expiry: 0 });
+  expect(await exchange.read.orderInfo([PLAIN, id])).toEqual({
+    ...{ id: 0n, account: 0, lots: 0, expiry: 0 },
+    margined: false,
+    reduceOnly: false,
+  });
   expect(await storageRoot(venue)).toBe(root);
 }
 

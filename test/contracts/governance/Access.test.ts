@@ -108,9 +108,9 @@ describe("The exchange", () => {
   });
 
   test("is not deployed with an authority that is no contract", async () => {
-    const { chain, clearing, spot, perps, dollar, stranger } = venue;
+    const { chain, clearing, spot, perps, loans, dollar, stranger } = venue;
     for (const nobody of [zeroAddress, stranger.account.address]) {
-      const deploying = chain.deploy("Exchange", [nobody, clearing, spot, perps, dollar.address, 0]);
+      const deploying = chain.deploy("Exchange", [nobody, clearing, spot, perps, loans, dollar.address, 0]);
       expect(await refusal(deploying)).toEqual(["AccessManagedInvalidAuthority", nobody]);
     }
   });
@@ -139,8 +139,12 @@ describe("The exchange", () => {
     expect((await trading.read.CLEARING()).toLowerCase()).toBe(codes.clearing);
     expect((await trading.read.SPOT()).toLowerCase()).toBe(codes.spot);
     expect((await trading.read.PERPS()).toLowerCase()).toBe(codes.perps);
+    expect((await trading.read.LOANS()).toLowerCase()).toBe(codes.loans);
     const clearing = await chain.at("Clearing", exchange.address);
-    expect((await clearing.read.OFFICE()).toLowerCase()).toBe(codes.office);
+    expect((await clearing.read.CREDIT_DESK()).toLowerCase()).toBe(codes.creditDesk);
+    const creditDesk = await chain.at("CreditDesk", exchange.address);
+    expect((await creditDesk.read.LOAN_DESK()).toLowerCase()).toBe(codes.loanDesk);
+    expect((await creditDesk.read.OFFICE()).toLowerCase()).toBe(codes.office);
     const backOffice = await chain.at("Office", exchange.address);
     expect((await backOffice.read.LENS()).toLowerCase()).toBe(codes.lens);
   });

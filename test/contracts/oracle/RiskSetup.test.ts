@@ -281,9 +281,9 @@ describe("A dollar", () => {
     { decimals: 6, unitExp: 7, digits: -1 },
     { decimals: 25, unitExp: 0, digits: 25 },
   ])("of $decimals decimals is not counted in units of 10^$unitExp", async ({ decimals, unitExp, digits }) => {
-    const { chain, authority, clearing, spot, perps } = venue;
+    const { chain, authority, clearing, spot, perps, loans } = venue;
     const { address } = await chain.deploy("TestToken", ["Dollar", "USD", decimals]);
-    const deploying = chain.deploy("Exchange", [authority.address, clearing, spot, perps, address, unitExp]);
+    const deploying = chain.deploy("Exchange", [authority.address, clearing, spot, perps, loans, address, unitExp]);
     expect(await refusal(deploying)).toEqual(outOfBounds("dollarDigits", digits, [0, 24]));
   });
 });

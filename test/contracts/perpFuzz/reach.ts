@@ -12,7 +12,12 @@ export const SITUATIONS = [
   ...["partial fill of a maker", "position turned round", "position closed"],
   ...["removed outside its band", "removed with nothing left to reduce", "expired maker met by a taker"],
   ...["expired order of a perpetual swept", "own maker met", "reduce-only order filled beyond one band"],
-  ...["refused by the cap of open interest", "refused for want of margin", "reduced below initial margin"],
+  ...[
+    "raised open interest to its cap",
+    "refused to fill or kill",
+    "refused for want of margin",
+    "reduced below initial margin",
+  ],
   ...["refused for the state of a price", "refused outside the band", "refused with orders from before"],
   ...["nothing to reduce", "bankrupt account", "bankrupt account acted"],
   ...["account began to be judged", "account no longer judged", "judged account traded on spot"],
@@ -29,11 +34,11 @@ export const SITUATIONS = [
 export const RARE: readonly string[] = [
   ...["reduce-only order filled beyond one band", "refused with orders from before", "bankrupt account acted"],
   ...["account no longer judged", "judged account traded on spot", "price JUMP", "price DEAD"],
-  ...["dollar WIDE", "dollar DEAD"],
+  ...["dollar WIDE", "dollar DEAD", "raised open interest to its cap"],
 ];
 
 const REFUSALS: Readonly<Record<string, string>> = {
-  OpenInterestCap: "refused by the cap of open interest",
+  FillOrKillUnfilled: "refused to fill or kill",
   InsufficientMargin: "refused for want of margin",
   PriceNotReliable: "refused for the state of a price",
   OutsidePriceBand: "refused outside the band",
@@ -47,6 +52,7 @@ export function situationsOf(transition: Transition): Set<string> {
   const found = new Set([...ofMakers(transition), ...ofAccounts(transition), ...ofPrices(transition)]);
   if (error !== undefined && error in REFUSALS) found.add(REFUSALS[error] as string);
   if (!result.ok) return found;
+  if (PERP_MARKETS.some((perp) => isRaisedToCap(transition, perp))) found.add("raised open interest to its cap");
   for (const situation of ofDraws(transition)) found.add(situation);
   const records = transition.events.flatMap((event) => event.records);
   if (records.some(isOwnMaker)) found.add("own maker met");
@@ -55,6 +61,13 @@ export function situationsOf(transition: Transition): Set<string> {
     found.add("expired order of a perpetual swept");
   }
   return found;
+}
+
+function isRaisedToCap({ before, after }: Transition, market: number): boolean {
+  const { openInterest } = ledgerOf(after, market);
+  return (
+    openInterest > ledgerOf(before, market).openInterest && openInterest === after.perps.get(market)?.limits.hardCap
+  );
 }
 
 function isOwnMaker(record: BookRecord): boolean {

@@ -83,7 +83,7 @@ function orderFor(minNotional: bigint, makers: Side, { tick, lots }: Level): New
 function readDepth({ answer }: Reaction): Level[] {
   const word = (index: number) => BigInt(`0x${answer.slice(2 + 64 * index, 66 + 64 * index)}`);
   return Array.from({ length: Number(word(1)) }, (_, index) => ({
-    tick: Number(word(2 + 3 * index)),
-    lots: word(3 + 3 * index),
+    tick: Number(word(2 + 4 * index)),
+    lots: word(3 + 4 * index),
   }));
 }

@@ -1,5 +1,6 @@
 import type { errorsAbi } from "../abi/errorsAbi.ts";
 import type { CcxtErrorName } from "./base.ts";
+import { LOAN_ERROR_ADVICE } from "./loanAdvice.ts";
 import { MARGIN_ERROR_ADVICE } from "./marginAdvice.ts";
 
 /** Name of an error of the exchange, its libraries, a token or the access manager. */
@@ -18,6 +19,7 @@ export interface Advice {
  * CONTRACT_ERROR_ADVICE.PostOnlyWouldTake.text;
  */
 export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> = {
+  ...LOAN_ERROR_ADVICE,
   ...MARGIN_ERROR_ADVICE,
   AccessManagedInvalidAuthority: {
     ccxt: "OperationRejected",
@@ -185,7 +187,7 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
   },
   FillOrKillUnfilled: {
     ccxt: "OrderNotFillable",
-    text: 'The order cannot be filled in full within its limit and match cap. Move the price, make it smaller, or use "ioc".',
+    text: 'The order cannot be filled in full within its limit, its match cap and the market cap of open interest. Move the price, make it smaller, or use "ioc".',
   },
   ImplausibleTime: {
     ccxt: "OperationRejected",

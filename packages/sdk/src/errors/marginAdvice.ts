@@ -27,8 +27,8 @@ export const MARGIN_ERROR_ADVICE = {
     text: "The account has no position that the order could bring closer to zero. Place it without reduceOnly.",
   },
   OpenInterestCap: {
-    ccxt: "OperationRejected",
-    text: "The trade would take the market's open interest beyond `hardCap` lots. Trade less, or against somebody who closes.",
+    ccxt: "ExchangeError",
+    text: "The trade would take the market's open interest beyond `hardCap` lots, where a match ends. This must not happen: please report it with the transaction.",
   },
   OutsidePriceBand: {
     ccxt: "InvalidOrder",

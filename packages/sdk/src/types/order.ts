@@ -108,10 +108,24 @@ export interface RestingOrder {
   readonly expiry: Seconds;
 }
 
+/** A resting order with what storage says of it beside, which logs do not. */
+export interface StoredOrder extends RestingOrder {
+  /** Its account may owe: it trades inside the price band only. */
+  readonly margined: boolean;
+  /** It trades no more than brings its account's position to zero. */
+  readonly reduceOnly: boolean;
+}
+
 /** What can be had at one price. */
 export interface DepthLevel {
   readonly tick: Tick;
   readonly lots: Lots;
   /** Number of orders. */
   readonly orders: number;
+}
+
+/** What rests at one price, with what storage says of it beside. */
+export interface StoredLevel extends DepthLevel {
+  /** Part of `lots` of which no more can be had than brings the positions of their accounts to zero. */
+  readonly reduceOnlyLots: Lots;
 }

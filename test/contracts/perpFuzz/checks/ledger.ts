@@ -64,11 +64,14 @@ function feesOf(seen: Observation): bigint {
   return spotFeesOf(seen) * ONE + sumOf(PERP_MARKETS, (market) => ledgerOf(seen, market).feeDue);
 }
 
-export function openInterestIsLongs({ after }: Transition): number {
+export function openInterestIsLongs({ before, after }: Transition): number {
   for (const market of PERP_MARKETS) {
     const longs = sumOf(positionsOf(after, market), ({ size }) => (size > 0n ? size : 0n));
     const { openInterest } = ledgerOf(after, market);
     must(longs === openInterest, () => `Market ${market}: ${longs} lots are long, not ${openInterest}.`);
+    const hardCap = after.perps.get(market)?.limits.hardCap ?? 0n;
+    const mayBe = openInterest <= hardCap || openInterest <= ledgerOf(before, market).openInterest;
+    must(mayBe, () => `Market ${market}: open interest rose to ${openInterest}, beyond ${hardCap}.`);
   }
   return 1;
 }

@@ -1,5 +1,5 @@
 import type { PangeaClient } from "../../types/client.ts";
-import type { DepthLevel, Side } from "../../types/order.ts";
+import type { Side, StoredLevel } from "../../types/order.ts";
 import type { MarketId, Tick } from "../../types/units.ts";
 import { defineCall, type ExchangeParameters, type PangeaCall } from "../call.ts";
 import { encodeMarket, encodeSide } from "../encode.ts";
@@ -8,7 +8,8 @@ import { type ReadParameters, read } from "../read.ts";
 const DEFAULT_LEVELS = 20;
 
 /**
- * Reads the price levels of both sides, best first: view `depth`. Expired orders are left out.
+ * Reads the price levels of both sides, best first: view `depth`. Expired orders are left out, those that
+ * only reduce are marked.
  *
  * @param client - Any client.
  * @param parameters - Number of the market, and how many levels of a side at most.
@@ -35,8 +36,8 @@ export declare namespace getDepth {
   }
   interface Parameters extends Omit<Args, "side" | "fromTick">, ReadParameters {}
   interface ReturnValue {
-    readonly bids: readonly DepthLevel[];
-    readonly asks: readonly DepthLevel[];
+    readonly bids: readonly StoredLevel[];
+    readonly asks: readonly StoredLevel[];
   }
 }
 
@@ -50,14 +51,13 @@ getDepth.call = ({
 }: getDepth.Args): PangeaCall<"depth"> =>
   defineCall(exchange, "depth", [encodeMarket(market), encodeSide(side), Number(fromTick), BigInt(levels)]);
 
-function decodeLevel({
-  tick,
-  lots,
-  orders,
-}: {
+interface RawLevel {
   readonly tick: number;
   readonly lots: bigint;
   readonly orders: number;
-}): DepthLevel {
-  return { tick: BigInt(tick), lots, orders };
+  readonly reduceOnlyLots: bigint;
+}
+
+function decodeLevel({ tick, lots, orders, reduceOnlyLots }: RawLevel): StoredLevel {
+  return { tick: BigInt(tick), lots, orders, reduceOnlyLots };
 }

@@ -1,5 +1,5 @@
 import { orderSide, orderTick } from "../../codec/orderId.ts";
-import type { RestingOrder } from "../../types/order.ts";
+import type { RestingOrder, StoredOrder } from "../../types/order.ts";
 
 /** An order as the ABI returns it. */
 export interface RawOrder {
@@ -7,8 +7,16 @@ export interface RawOrder {
   readonly account: number;
   readonly lots: number;
   readonly expiry: number;
+  readonly margined: boolean;
+  readonly reduceOnly: boolean;
 }
 
-export function decodeOrder({ id, account, lots, expiry }: RawOrder): RestingOrder {
+export function decodeOrder(order: RawOrder): StoredOrder {
+  const { margined, reduceOnly } = order;
+  return { ...decodeResting(order), margined, reduceOnly };
+}
+
+/** The part of an order that logs tell as well. */
+export function decodeResting({ id, account, lots, expiry }: RawOrder): RestingOrder {
   return { id, account, side: orderSide(id), tick: orderTick(id), lots: BigInt(lots), expiry };
 }

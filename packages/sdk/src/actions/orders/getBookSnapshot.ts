@@ -6,7 +6,7 @@ import { defineCall, type ExchangeParameters, type PangeaCall } from "../call.ts
 import { encodeId, encodeMarket, encodeSide } from "../encode.ts";
 import { pinBlock } from "../pinBlock.ts";
 import { type ReadParameters, read } from "../read.ts";
-import { decodeOrder } from "./decodeOrder.ts";
+import { decodeResting } from "./decodeOrder.ts";
 
 const DEFAULT_PAGE_SIZE = 1_000;
 
@@ -72,7 +72,7 @@ async function readSide(client: PangeaClient, parameters: getBookSnapshot.Parame
     const [orders, next, blockNumber] = await read(client, getBookSnapshot.call({ ...parameters, cursor }), parameters);
     at ??= blockNumber;
     if (blockNumber !== at) throw new BookMovedError(at, blockNumber);
-    found.push(...orders.map(decodeOrder));
+    found.push(...orders.map(decodeResting));
     cursor = next;
   } while (cursor !== 0n);
   return { orders: found, blockNumber: at };

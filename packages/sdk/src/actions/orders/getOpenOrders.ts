@@ -1,5 +1,5 @@
 import type { PangeaClient } from "../../types/client.ts";
-import type { RestingOrder, Side } from "../../types/order.ts";
+import type { Side, StoredOrder } from "../../types/order.ts";
 import type { AccountId, MarketId, OrderId } from "../../types/units.ts";
 import { defineCall, type ExchangeParameters, type PangeaCall } from "../call.ts";
 import { encodeAccount, encodeId, encodeMarket, encodeSide } from "../encode.ts";
@@ -45,7 +45,7 @@ export declare namespace getOpenOrders {
     /** Default: both sides. */
     readonly side?: Side | undefined;
   }
-  type ReturnValue = readonly RestingOrder[];
+  type ReturnValue = readonly StoredOrder[];
 }
 
 /** The call for one stretch of one side. It returns the account's orders and where to go on, 0 = done. */
@@ -68,8 +68,8 @@ getOpenOrders.call = ({
 async function readSide(
   client: PangeaClient,
   parameters: getOpenOrders.Parameters & { readonly side: Side },
-): Promise<RestingOrder[]> {
-  const found: RestingOrder[] = [];
+): Promise<StoredOrder[]> {
+  const found: StoredOrder[] = [];
   let cursor = 0n;
   do {
     const [orders, next] = await read(client, getOpenOrders.call({ ...parameters, cursor }), parameters);

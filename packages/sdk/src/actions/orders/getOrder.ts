@@ -1,5 +1,5 @@
 import type { PangeaClient } from "../../types/client.ts";
-import type { RestingOrder } from "../../types/order.ts";
+import type { StoredOrder } from "../../types/order.ts";
 import type { MarketId, OrderId } from "../../types/units.ts";
 import { defineCall, type ExchangeParameters, type PangeaCall } from "../call.ts";
 import { encodeId, encodeMarket } from "../encode.ts";
@@ -11,7 +11,7 @@ import { decodeOrder } from "./decodeOrder.ts";
  *
  * @param client - Any client.
  * @param parameters - Market and id.
- * @returns The order, undefined = it does not rest (any more).
+ * @returns The order with its flags, undefined = it does not rest (any more).
  * @throws {ContractError} `UnknownMarket` when no market is listed under this number.
  * @example
  * const order = await getOrder(client, { exchange, market: 1, id });
@@ -27,7 +27,7 @@ export declare namespace getOrder {
     readonly id: OrderId;
   }
   interface Parameters extends Args, ReadParameters {}
-  type ReturnValue = RestingOrder | undefined;
+  type ReturnValue = StoredOrder | undefined;
 }
 
 /** The call itself, for multicalls. */
