@@ -54,6 +54,8 @@ export const VIEW_WEIGHTS: Readonly<Record<ViewName, number>> = {
   isConsumingScheduledOp: 0.3,
   OFFICE: 0.3,
   CLEARING: 0.3,
+  CREDIT_DESK: 0.3,
+  LOANS: 0.3,
   PERPS: 0.3,
   SPOT: 0.3,
   LENS: 0.3,

@@ -41,7 +41,7 @@ export interface World {
 }
 
 /** Codes whose functions are called at the exchange's address. */
-const CODES = ["Exchange", "Spot", "Clearing", "Office", "Lens"] as const;
+const CODES = ["Exchange", "Spot", "Clearing", "CreditDesk", "LoanDesk", "Office", "Lens"] as const;
 
 const OWNERS = 6;
 const DELEGATES = 3;

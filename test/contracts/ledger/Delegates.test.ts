@@ -134,7 +134,7 @@ describe("A delegate", () => {
     const { alice } = venue;
     const appointing = (permissions: number, expiry: number) =>
       alice.write("setDelegate", [1, delegate.address, permissions, expiry]);
-    expect(await refusal(appointing(32, NEVER))).toEqual(["InvalidDelegation", 32n, 31n, BigInt(NEVER)]);
+    expect(await refusal(appointing(64, NEVER))).toEqual(["InvalidDelegation", 64n, 63n, BigInt(NEVER)]);
     expect(await refusal(appointing(2 ** 32 - 1, NEVER))).toEqual([
       "InvalidDelegation",
       4294967295n,
