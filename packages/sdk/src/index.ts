@@ -165,7 +165,12 @@ export {
   TransactionRevertedError,
   TransactionUncertainError,
 } from "./errors/transaction.ts";
-export { WithdrawalShortError, type WithdrawalShortErrorOptions } from "./errors/withdrawal.ts";
+export {
+  WithdrawalIncompleteError,
+  type WithdrawalIncompleteErrorOptions,
+  WithdrawalShortError,
+  type WithdrawalShortErrorOptions,
+} from "./errors/withdrawal.ts";
 export {
   type CreateLiveBookParameters,
   createLiveBook,
