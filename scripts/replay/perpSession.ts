@@ -27,8 +27,10 @@ import { createOracle, type Oracle } from "./oracle.ts";
 import type { Pace } from "./pace.ts";
 import { createParticipant, enlist, type Participant, type ReplayClient } from "./participants.ts";
 import { perpEvents } from "./perpEvents.ts";
-import { createPerpPrediction, type Mark, type PerpPrediction } from "./perpPrediction.ts";
+import { createPerpModel, type PerpModel } from "./perpModel.ts";
+import type { Mark, PerpPrediction } from "./perpPrediction.ts";
 import { reconcilePerp } from "./perpReconcile.ts";
+import { readBeginning } from "./perpWords.ts";
 import type { Reconciliation } from "./reconcile.ts";
 import { type ReplayLimits, type ReplayState, replay } from "./replay.ts";
 import type { Source } from "./source.ts";
@@ -130,6 +132,7 @@ export async function openPerp(options: PerpSessionOptions): Promise<PerpSession
   const terms = termsOf(parameters, perp);
   const grid = gridOf({ ...perp, minNotional: terms.minNotional });
   const summary = createSummary({ exchange, priceExp: terms.priceExp });
+  const model = createPerpModel(await readBeginning(client, { exchange, market, asset }));
   const people = await enlistAll(options, exchange, (sent) => {
     remember(sent);
     summary.add(sent);
@@ -149,7 +152,7 @@ export async function openPerp(options: PerpSessionOptions): Promise<PerpSession
     await people.governor.send({ type: "pokeFunding", market });
   }
 
-  const venue: OpenVenue = { ...people, options, exchange, market, asset, grid, oracle, info, passHour };
+  const venue: OpenVenue = { ...people, options, exchange, market, asset, grid, oracle, model, passHour };
   let state: ReplayState | undefined;
   let operations = 0;
   let assessments: readonly NamedAssessment[] = [];
@@ -203,7 +206,7 @@ interface OpenVenue extends People {
   readonly asset: number;
   readonly grid: Grid;
   readonly oracle: Oracle;
-  readonly info: PerpMarket;
+  readonly model: PerpModel;
   readonly passHour: () => Promise<void>;
 }
 
@@ -257,19 +260,18 @@ function playPerp(venue: OpenVenue, play: PlayOptions): Promise<ReplayState> {
   });
 }
 
-/** One account buys spot and sells as much of the perpetual, another only buys the perpetual; then both are looked at. */
+/** One account sells the perpetual and buys as much on spot, another only buys the perpetual; then both are looked at. */
 async function demonstrate(venue: OpenVenue) {
   const { hedged, naked, market, options, exchange, grid } = venue;
   const price = known(venue.oracle.price(), "price");
   const wanted = Math.round((demonstrationOf(options).size * FIXED_ONE) / grid.lot);
   const taking = (side: Side, size: bigint) => takingOrder(side, { price, grid, lots: size });
   const { account } = hedged;
-  const bought = await hedged.send({
-    ...{ type: "place", account, market: options.spotMarket, order: taking("bid", BigInt(wanted)) },
-  });
-  const lots = filledLots(bought, { exchange, market: options.spotMarket });
+  // the perpetual first, because its book is the thinner one: what it does not take is not bought on spot either
+  const sold = await hedged.send({ type: "place", account, market, order: taking("ask", BigInt(wanted)) });
+  const lots = filledLots(sold, { exchange, market });
   if (lots > 0n) {
-    await hedged.send({ type: "place", account, market, order: taking("ask", lots) });
+    await hedged.send({ type: "place", account, market: options.spotMarket, order: taking("bid", lots) });
     await naked.send({ type: "place", account: naked.account, market, order: taking("bid", lots) });
   }
   const comparison = createComparison();
@@ -310,22 +312,25 @@ async function assessed(
 }
 
 async function closePerp(venue: OpenVenue, { sent, freeOf, blockTimes }: CloseOptions) {
-  const { options, exchange, market, asset, makers, takers, hedged, naked, governor } = venue;
+  const { options, exchange, market, asset, model, makers, takers, hedged, naked, governor } = venue;
   const { client } = options;
   for (let hour = 0; hour < HOURS_AFTERWARDS; hour += 1) await venue.passHour();
   const accounts = [...makers, ...takers, hedged, naked];
   const free = new Map(accounts.map(({ account }) => [account, freeOf(account)]));
-  const mark: Mark = await getPrice(client, { exchange, asset });
-  const prediction = predictionOf(venue);
-  const common = { client, exchange, market, prediction, blockTimes, mark, free };
+  const feeAccount = known(options.record.feeAccount, "fee account");
+  free.set(feeAccount, freeOf(feeAccount));
+  const { books: prediction } = model;
+  const common = { client, exchange, market, asset, feeAccount, model, blockTimes, free };
   const standing = await reconcilePerp({ ...common, sent: [...sent] });
   const openInterest = prediction.openInterest();
   const first = sent.length;
   await Promise.all(makers.map((maker) => cancelAll(maker, prediction, market)));
   const { timestamp } = await client.getBlock();
+  const mark: Mark = await getPrice(client, { exchange, asset });
   const profitOf = (account: number) => prediction.profitOf(account, mark, Number(timestamp));
   const order = accounts.map(({ account }) => account).toSorted((a, b) => (profitOf(a) < profitOf(b) ? -1 : 1));
   await governor.send({ type: "settle", market, accounts: order });
+  await governor.send({ type: "drawPerpFees", market });
   const settled = await reconcilePerp({ ...common, sent: sent.slice(first) });
   return { prediction, openInterest, standing, settled };
 }
@@ -333,18 +338,6 @@ async function closePerp(venue: OpenVenue, { sent, freeOf, blockTimes }: CloseOp
 async function cancelAll({ account, send }: Participant, prediction: PerpPrediction, market: number): Promise<void> {
   const operations = prediction.restingIds(account).map((id) => ({ type: "cancel", market, id }) as const);
   if (operations.length > 0) await send({ type: "batch", account, operations });
-}
-
-function predictionOf({ options, info }: OpenVenue): PerpPrediction {
-  const terms = termsOf(options.parameters, options.perp);
-  return createPerpPrediction({
-    tickUnits: 10n ** BigInt(terms.priceExp),
-    lotUnits: 10n ** BigInt(terms.lotExp),
-    takerFee: BigInt(terms.takerFee),
-    makerFee: BigInt(terms.makerFee),
-    expiryBounty: BigInt(terms.expiryBounty),
-    interval: info.fundingHours * HOUR,
-  });
 }
 
 function joined(one: Reconciliation, other: Reconciliation): Reconciliation {
