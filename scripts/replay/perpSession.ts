@@ -1,13 +1,15 @@
 // The perpetual of a session: enlists its makers and takers, tells the oracle where spot is, lets hours of the chain pass so
 // that funding runs, compares the margin of a hedged and a naked account, settles, and reconciles.
 
-import type { Assessment } from "@pangea/risk-engine";
+import { type Assessment, min } from "@pangea/risk-engine";
 import {
   assessSnapshot,
   getAccountSnapshot,
+  getDepth,
   getMargin,
   getMarket,
   getPrice,
+  type NewOrder,
   type PerpMarket,
   toStanding,
 } from "@pangea/sdk";
@@ -26,7 +28,6 @@ import { type Grid, gridOf, type Side, toTick } from "./ladder.ts";
 import { createOracle, type Oracle } from "./oracle.ts";
 import type { Pace } from "./pace.ts";
 import { createParticipant, enlist, type Participant, type ReplayClient } from "./participants.ts";
-import { perpEvents } from "./perpEvents.ts";
 import { createPerpModel, type PerpModel } from "./perpModel.ts";
 import type { Mark, PerpPrediction } from "./perpPrediction.ts";
 import { reconcilePerp } from "./perpReconcile.ts";
@@ -260,18 +261,24 @@ function playPerp(venue: OpenVenue, play: PlayOptions): Promise<ReplayState> {
   });
 }
 
-/** One account sells the perpetual and buys as much on spot, another only buys the perpetual; then both are looked at. */
+/** One account buys on spot and sells as much of the perpetual, another only buys the perpetual; then both are looked at. */
 async function demonstrate(venue: OpenVenue) {
-  const { hedged, naked, market, options, exchange, grid } = venue;
+  const { hedged, naked, market, options, grid } = venue;
   const price = known(venue.oracle.price(), "price");
   const wanted = Math.round((demonstrationOf(options).size * FIXED_ONE) / grid.lot);
   const taking = (side: Side, size: bigint) => takingOrder(side, { price, grid, lots: size });
   const { account } = hedged;
-  // the perpetual first, because its book is the thinner one: what it does not take is not bought on spot either
-  const sold = await hedged.send({ type: "place", account, market, order: taking("ask", BigInt(wanted)) });
-  const lots = filledLots(sold, { exchange, market });
+  const { spotMarket } = options;
+  // as much as each of the three finds: else the hedge would be none
+  const found = await Promise.all([
+    depthFor(venue, market, taking("ask", BigInt(wanted))),
+    depthFor(venue, market, taking("bid", BigInt(wanted))),
+    depthFor(venue, spotMarket, taking("bid", BigInt(wanted))),
+  ]);
+  const lots = found.reduce((least, each) => min(least, each));
   if (lots > 0n) {
-    await hedged.send({ type: "place", account, market: options.spotMarket, order: taking("bid", lots) });
+    await hedged.send({ type: "place", account, market: spotMarket, order: taking("bid", lots) });
+    await hedged.send({ type: "place", account, market, order: taking("ask", lots) });
     await naked.send({ type: "place", account: naked.account, market, order: taking("bid", lots) });
   }
   const comparison = createComparison();
@@ -288,9 +295,13 @@ function takingOrder(side: Side, { price, grid, lots }: { price: Fixed; grid: Gr
   return { side, tick: BigInt(toTick(side, limit, grid)), lots, timeInForce: "ioc" } as const;
 }
 
-function filledLots({ receipt }: Sent, of: { exchange: Address; market: number }): bigint {
-  const records = perpEvents(receipt, of).flatMap((event) => (event.type === "book" ? event.log.records : []));
-  return records.reduce((sum, record) => (record.type === "filled" ? sum + record.lots : sum), 0n);
+/** What of an order the book would fill. */
+async function depthFor({ options, exchange }: OpenVenue, market: number, order: NewOrder): Promise<bigint> {
+  const { bids, asks } = await getDepth(options.client, { exchange, market, levels: options.levels });
+  const isBuy = order.side === "bid";
+  const levels = (isBuy ? asks : bids).filter(({ tick }) => (isBuy ? tick <= order.tick : tick >= order.tick));
+  const lots = levels.reduce((sum, level) => sum + level.lots, 0n);
+  return min(lots, order.lots);
 }
 
 /** What the risk engine says of an account, held against what the exchange says. */
