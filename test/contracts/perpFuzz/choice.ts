@@ -1,11 +1,11 @@
 // What the generator of calls picks from, given how things stand.
 
 import { type Assessment, abs, OI_STEPS, PPM } from "@pangea/risk-engine";
+import { bandOf, centerOf, type Marked } from "../../model/band.ts";
 import type { Header, Risk } from "../../model/perpWords.ts";
 import type { Random } from "../../model/random.ts";
 import { type NewOrder, Side, type TimeInForce } from "../../model/types.ts";
 import type { Actor } from "../fuzz/world.ts";
-import { bandOf, centerOf, type Marked } from "./band.ts";
 import type { Books } from "./books.ts";
 import { type Mood, nextMood } from "./mood.ts";
 import type { Observation } from "./observation.ts";

@@ -1,11 +1,11 @@
 // Follows the funding of all markets in a model of its own, and compares whenever the exchange brings one up to date.
 
+import { FundingModel, paymentCap, type Standstill } from "../../model/funding.ts";
 import { must } from "../../model/inspection.ts";
 import type { Header, Risk } from "../../model/perpWords.ts";
 import { Side } from "../../model/types.ts";
 import type { Counters } from "../fuzz/counters.ts";
 import type { Books } from "./books.ts";
-import { FundingModel, paymentCap, type Standstill } from "./funding.ts";
 import type { Observation } from "./observation.ts";
 import { ASSET_OF, PERP_MARKETS } from "./world.ts";
 

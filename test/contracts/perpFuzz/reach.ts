@@ -1,8 +1,8 @@
 // Rare situations that a run must reach.
 
+import { bandOf, isWithin } from "../../model/band.ts";
 import type { BookRecord } from "../../model/types.ts";
 import { PriceState } from "../support/prices.ts";
-import { bandOf, isWithin } from "./band.ts";
 import { ledgerOf } from "./checks/ledger.ts";
 import { isTrading, markedOf, ordersOf, sizeOf, type Transition } from "./transition.ts";
 import { isOk } from "./twin.ts";
