@@ -42,6 +42,7 @@ export const viewHandlers: { readonly [Name in ViewName]: (choice: Choice) => Vi
   OFFICE: () => [],
   CLEARING: () => [],
   CREDIT_DESK: () => [],
+  LOAN_DESK: () => [],
   LOANS: () => [],
   PERPS: () => [],
   SPOT: () => [],

@@ -55,6 +55,7 @@ export const VIEW_WEIGHTS: Readonly<Record<ViewName, number>> = {
   OFFICE: 0.3,
   CLEARING: 0.3,
   CREDIT_DESK: 0.3,
+  LOAN_DESK: 0.3,
   LOANS: 0.3,
   PERPS: 0.3,
   SPOT: 0.3,
