@@ -7,6 +7,7 @@ import { type Act, play, type Result, rehearse } from "../fuzz/stage.ts";
 import { stringify } from "../fuzz/trace.ts";
 import { Books } from "./books.ts";
 import { Choice } from "./choice.ts";
+import { EventLedger } from "./eventLedger.ts";
 import { FundingFollower } from "./fundingFollower.ts";
 import { handlers, type Made, WEIGHTS } from "./handlers.ts";
 import { CALL_CHECKS } from "./invariants.ts";
@@ -40,6 +41,7 @@ export class PerpCampaign {
   readonly #seed: number;
   readonly #trace: string[] = [];
   #funding: FundingFollower | undefined;
+  #ledger: EventLedger | undefined;
   #seen: Observation | undefined;
   now = 0;
   calls = 0;
@@ -55,6 +57,7 @@ export class PerpCampaign {
     campaign.now = Number((await campaign.world.chain.publicClient.getBlock()).timestamp);
     await campaign.look();
     campaign.#funding = new FundingFollower(campaign.seen, campaign.counters);
+    campaign.#ledger = new EventLedger(campaign.seen);
     return campaign;
   }
 
@@ -67,6 +70,12 @@ export class PerpCampaign {
   async look(): Promise<void> {
     const [result] = await rehearse(this.world, [this.observer.act]);
     this.#seen = this.observer.read(result?.answer ?? "0x");
+  }
+
+  /** Positions and pools as the logs tell them. */
+  get ledger(): EventLedger {
+    if (this.#ledger === undefined) throw new Error("Nobody has looked yet.");
+    return this.#ledger;
   }
 
   /** How everybody stands at `now`, which may be later than anything that happened. */
@@ -165,9 +174,23 @@ export class PerpCampaign {
     this.counters.add(result.ok ? `call ${name}` : `refused ${name}: ${error}`);
     for (const situation of situationsOf(transition)) this.counters.add(`reached: ${situation}`);
     this.guard("F2", () => this.#funding?.follow(transition.before, transition.after, this.now));
+    this.guard("E5", () => this.#followLogs(transition));
     for (const [id, check] of Object.entries(CALL_CHECKS)) {
-      this.guard(id, () => this.counters.add(`invariant ${id}`, check(transition)));
+      this.guard(id, () => this.#count(id, check(transition)));
     }
+  }
+
+  #followLogs(transition: Transition): void {
+    const { fills, settlements } = this.ledger.apply(transition);
+    this.ledger.compare(transition.after);
+    this.counters.add("invariant E5", fills + settlements);
+    this.counters.add("invariant O9", fills);
+  }
+
+  /** An invariant may also be tried out by an experiment, so checks of calls are counted apart. */
+  #count(id: string, times: number): void {
+    this.counters.add(`invariant ${id}`, times);
+    this.counters.add(`checked ${id}`, times);
   }
 
   /** Does something, and if it fails says where in the run. */

@@ -22,6 +22,7 @@ export async function bookDeficit(campaign: PerpCampaign): Promise<boolean> {
   const { account, owed } = random.pick(debtors);
   const units = random.bigint(1n, owed < 5_000_000_000n ? owed : 5_000_000_000n);
   await writeDeficit(world, { account, market, units });
+  campaign.ledger.bookDeficit({ account, market, units });
   await campaign.look();
   return true;
 }

@@ -125,7 +125,12 @@ export const handlers: Readonly<Record<string, (choice: Choice) => Made>> = {
   setRisk: (choice) => {
     const asset = choice.random.pick([ETHER, BITCOIN, INDEX]);
     const { risk } = SETUPS[asset] as (typeof SETUPS)[number];
-    const change = choice.random.pick([{}, {}, { shock: Math.floor(risk.shock * 0.8) }, { halfBasis: 2_000 }]);
+    const changes = [{}, {}, { shock: Math.floor(risk.shock * 0.8) }, { halfBasis: 2_000 }];
+    const limits = [
+      { halfBasis: risk.shock / 2 + 1, common: 0 },
+      { common: Math.floor((risk.shock - 2 * risk.halfBasis) / 2) + 1 },
+    ];
+    const change = choice.random.pick(choice.random.chance(0.3) ? limits : changes);
     return govern(choice, [asset, { ...risk, ...change }]);
   },
   listPerpMarket: (choice) => govern(choice, [{ market: { ...FLAWED_MARKET, asset: DOLLAR }, ...FLAWED_PERP }]),

@@ -5,6 +5,7 @@ import { PerpCampaign } from "./campaign.ts";
 import { EXPERIMENTS } from "./experiments.ts";
 import { bookDeficit } from "./fixtures.ts";
 import { handlers } from "./handlers.ts";
+import { CALL_CHECKS } from "./invariants.ts";
 import { RARE, SITUATIONS } from "./reach.ts";
 import { askAll, VIEWS } from "./viewChecks.ts";
 
@@ -42,6 +43,7 @@ export function requiredCounts({ calls }: Pick<RunOptions, "calls">): string[] {
   return [
     ...Object.keys(PERP_INVARIANTS).map((id) => `invariant ${id}`),
     ...SITUATIONS.filter((name) => isLong || !RARE.includes(name)).map((situation) => `reached: ${situation}`),
+    ...Object.keys(CALL_CHECKS).map((id) => `checked ${id}`),
     ...Object.keys(EXPERIMENTS).map((id) => `experiment ${id}`),
     ...Object.keys(VIEWS).map((name) => `asked ${name}`),
     ...Object.keys(handlers).map((name) => `called ${name}`),
