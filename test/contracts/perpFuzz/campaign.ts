@@ -37,6 +37,8 @@ export class PerpCampaign {
   readonly books = new Books();
   readonly choice: Choice;
   readonly observer: Observer;
+  /** Looks at what experiments come to. */
+  readonly glass: Observer;
   readonly #twin = new Twin();
   readonly #seed: number;
   readonly #trace: string[] = [];
@@ -49,7 +51,7 @@ export class PerpCampaign {
   private constructor(world: PerpWorld, seed: number) {
     [this.world, this.#seed, this.random] = [world, seed, new Random(seed)];
     this.choice = new Choice(world, this.random);
-    this.observer = new Observer(world);
+    [this.observer, this.glass] = [new Observer(world), new Observer(world)];
   }
 
   static async create(seed: number): Promise<PerpCampaign> {

@@ -125,12 +125,12 @@ export const handlers: Readonly<Record<string, (choice: Choice) => Made>> = {
   setRisk: (choice) => {
     const asset = choice.random.pick([ETHER, BITCOIN, INDEX]);
     const { risk } = SETUPS[asset] as (typeof SETUPS)[number];
-    const changes = [{}, {}, { shock: Math.floor(risk.shock * 0.8) }, { halfBasis: 2_000 }];
-    const limits = [
+    const changes: Partial<typeof risk>[] = [{}, {}, { shock: Math.floor(risk.shock * 0.8) }, { halfBasis: 2_000 }];
+    const beyond: typeof changes = [
       { halfBasis: risk.shock / 2 + 1, common: 0 },
       { common: Math.floor((risk.shock - 2 * risk.halfBasis) / 2) + 1 },
     ];
-    const change = choice.random.pick(choice.random.chance(0.3) ? limits : changes);
+    const change = choice.random.pick(choice.random.chance(0.3) ? beyond : changes);
     return govern(choice, [asset, { ...risk, ...change }]);
   },
   listPerpMarket: (choice) => govern(choice, [{ market: { ...FLAWED_MARKET, asset: DOLLAR }, ...FLAWED_PERP }]),
@@ -182,7 +182,8 @@ function amendment(choice: Choice, part: Part, { market, id }: { market: number;
   return { ...order, ...same, timeInForce: 0, lots: random.bigint(1n, old.lots * 2n) };
 }
 
-function operations(choice: Choice, part: Part): Operation[] {
+/** Of a batch, mostly at one market. */
+export function operations(choice: Choice, part: Part): Operation[] {
   const { random } = choice;
   const race = random.chance(0.3) ? choice.race(part) : undefined;
   if (race !== undefined) {

@@ -48,7 +48,7 @@ export function lossOf(transition: Transition, account: number): bigint {
   });
 }
 
-function lossAgainstMark(marked: Marked, { id, lots }: { id: bigint; lots: bigint }): bigint {
+export function lossAgainstMark(marked: Marked, { id, lots }: { id: bigint; lots: bigint }): bigint {
   const { lotValue, tickValue, scale } = valuesOf(marked);
   const { side, tick } = unpackOrderId(id);
   const above = BigInt(tick) * tickValue - lotValue;
