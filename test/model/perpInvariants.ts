@@ -36,6 +36,7 @@ export const PERP_INVARIANTS = {
   M10: "How an account stands does not depend on who was settled before.",
   M11: "Lots in positions are those that rest, lists name every position, who may owe is judged.",
   M12: "Profit counts for initial margin in deep markets only, and as far as their pool can pay it.",
+  M14: "An account with 16 assets and 24 positions, which is all that it may have, is judged for a bounded cost.",
   M15: "An order leaves initial margin to the unit, with its fees, funding and possible loss.",
   M16: "An order without margin is refused on whatever way it comes.",
   M17: "What a call would answer is what it answers.",

@@ -9,7 +9,7 @@ import { bandOf, centerOf, type Marked } from "./band.ts";
 import type { Books } from "./books.ts";
 import { type Mood, nextMood } from "./mood.ts";
 import type { Observation } from "./observation.ts";
-import { ASSET_OF, isPerp, MARKETS, type Part, PERP_MARKETS, type PerpWorld, SETUPS, SPOT_MARKETS } from "./world.ts";
+import { ASSET_OF, isPerp, type Part, PERP_MARKETS, type PerpWorld, SETUPS, SPOT_MARKETS } from "./world.ts";
 
 /** How things stand when a call is made up. */
 export interface Situation {
@@ -80,13 +80,22 @@ export class Choice {
   }
 
   perp(): number {
-    return this.random.pick(PERP_MARKETS);
+    return this.random.pick(this.perps);
+  }
+
+  /** Perpetual markets that are listed. */
+  get perps(): number[] {
+    return PERP_MARKETS.filter((market) => (this.situation.seen.perps.get(market)?.clock.hours ?? 0n) > 0n);
+  }
+
+  get markets(): number[] {
+    return [...SPOT_MARKETS, ...this.perps];
   }
 
   /** Where an account likes to trade. Flat traders never leave spot. */
   marketFor({ kind }: Part): number {
     if (kind === "flat") return this.random.pick(SPOT_MARKETS);
-    return this.random.chance(kind === "keeper" ? 0.4 : 0.78) ? this.perp() : this.random.pick(MARKETS);
+    return this.random.chance(kind === "keeper" ? 0.4 : 0.78) ? this.perp() : this.random.pick(this.markets);
   }
 
   marked(market: number): Marked {
@@ -204,7 +213,7 @@ export class Choice {
 
   /** Somebody with an order in a market, and the market. */
   maker(): { part: Part; market: number } {
-    const market = this.random.pick(MARKETS);
+    const market = this.random.pick(this.markets);
     const orders = this.situation.books.all(market);
     if (orders.length === 0) return { part: this.part(), market };
     const { account } = this.random.pick(orders);

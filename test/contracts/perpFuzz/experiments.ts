@@ -16,17 +16,7 @@ import * as trades from "./experiments/trades.ts";
 import { markedOf, sizeOf, sumOf } from "./transition.ts";
 import { wordAt } from "./trial.ts";
 import { isOk } from "./twin.ts";
-import {
-  ASSET_OF,
-  ASSETS,
-  type Call,
-  callAct,
-  MARKETS,
-  type Part,
-  PERP_MARKETS,
-  SPOT_MARKETS,
-  UNITS,
-} from "./world.ts";
+import { ASSET_OF, ASSETS, type Call, callAct, type Part, PERP_MARKETS, SPOT_MARKETS, UNITS } from "./world.ts";
 
 const QUOTE_SCALE = 1n << 24n;
 const HOUR = 3_600;
@@ -148,8 +138,8 @@ function profitOf(
 
 /** An account with a position meets an order of a rich one that is twice as large. */
 async function flipIsCloseAndOpen(campaign: PerpCampaign): Promise<number> {
-  const { world, seen, random } = campaign;
-  const market = random.pick(PERP_MARKETS);
+  const { world, seen, choice } = campaign;
+  const market = choice.perp();
   const [maker, ...others] = world.accounts as [Part, ...Part[]];
   const part = others.find(({ number }) => {
     const { size = 0n, bidLots = 0n, askLots = 0n } = seen.accounts[number - 1]?.positions.get(market) ?? {};
@@ -209,9 +199,9 @@ async function pokesChangeNothing(campaign: PerpCampaign): Promise<number> {
 }
 
 /** A trade that is only thought of leads where the trade leads. */
-async function thoughtsComeTrue({ world, seen, random }: PerpCampaign): Promise<number> {
+async function thoughtsComeTrue({ world, seen, random, choice }: PerpCampaign): Promise<number> {
   const { number, owner } = random.pick(world.accounts);
-  const market = random.pick(MARKETS);
+  const market = random.pick(choice.markets);
   const { bestBid, bestAsk } = markedOf({ before: seen }, market).header;
   const side = random.pick([Side.BID, Side.ASK] as const);
   const tick = side === Side.BID ? bestAsk : bestBid;
