@@ -7,6 +7,7 @@ import { type Act, play, type Result, rehearse } from "../fuzz/stage.ts";
 import { stringify } from "../fuzz/trace.ts";
 import { Books } from "./books.ts";
 import { Choice } from "./choice.ts";
+import { ERRANDS, type Step } from "./errands.ts";
 import { EventLedger } from "./eventLedger.ts";
 import { FundingFollower } from "./fundingFollower.ts";
 import { handlers, type Made, WEIGHTS } from "./handlers.ts";
@@ -20,6 +21,8 @@ import { callAct, createPerpWorld, type PerpWorld } from "./world.ts";
 /** Accounts that are asked how they stand after a call, besides the one that it is about. */
 const ASKED = 2;
 const REHEARSED = 0.1;
+/** Share of blocks that are an errand: while some lead to what was not reached yet, and afterwards. */
+const [ERRANDS_WANTED, ERRANDS_DONE] = [0.15, 0.04];
 const TRACE = 14;
 
 /** A call that was made up, and whose standing is asked for after it. */
@@ -91,12 +94,14 @@ export class PerpCampaign {
     await this.books.readFlags(this.world);
     this.choice.passBlock();
     const { mood } = this.choice;
-    this.now += this.random.pick(mood.pauses);
+    const errand = this.#errand();
+    this.now += errand?.pause?.(this.choice) ?? this.random.pick(mood.pauses);
     const { verdicts, indices } = this.verdictsAt(this.now);
     this.choice.situation = { seen: this.seen, verdicts, books: this.books, now: this.now };
     // who makes up a call knows the prices that it will meet, save sometimes
     const names = this.random.chance(mood.priced) ? ["refreshPrices"] : this.#names();
-    const scenes = names.map((name) => this.#makeUp(name));
+    const steps = errand?.steps(this.choice);
+    const scenes = steps?.map((step) => this.#askAfter(step)) ?? names.map((name) => this.#makeUp(name));
     const acts = scenes.map((scene) => this.#actsOf(scene));
     const results = await this.#play(acts.flat());
     let [offset, verdictsBefore] = [0, verdicts];
@@ -112,8 +117,19 @@ export class PerpCampaign {
     return Array.from({ length: this.random.int(1, 12) }, () => this.random.weighted(WEIGHTS));
   }
 
+  /** Something that seldom happens by chance, rather what has not happened yet. */
+  #errand(): (typeof ERRANDS)[string] | undefined {
+    const wanted = Object.keys(ERRANDS).filter((situation) => this.counters.get(`reached: ${situation}`) === 0);
+    const isWanted = wanted.length > 0;
+    if (!this.random.chance(isWanted ? ERRANDS_WANTED : ERRANDS_DONE)) return undefined;
+    return ERRANDS[this.random.pick(isWanted ? wanted : Object.keys(ERRANDS))];
+  }
+
   #makeUp(name: string): Scene {
-    const made = (handlers[name] as (typeof handlers)[string])(this.choice);
+    return this.#askAfter([name, (handlers[name] as (typeof handlers)[string])(this.choice)]);
+  }
+
+  #askAfter([name, made]: Step): Scene {
     const asked = new Set(Array.from({ length: ASKED }, () => this.random.pick(this.world.accounts).number));
     if (made.account !== undefined) asked.add(made.account);
     return { name, made, asked: [...asked] };

@@ -26,13 +26,6 @@ export const SITUATIONS = [
   ]),
 ] as const;
 
-/** So rare that only a long run must reach them. */
-export const RARE: readonly string[] = [
-  ...["reduce-only order filled beyond one band", "refused with orders from before", "bankrupt account acted"],
-  ...["account no longer judged", "judged account traded on spot", "price JUMP", "price DEAD"],
-  ...["dollar WIDE", "dollar DEAD"],
-];
-
 const REFUSALS: Readonly<Record<string, string>> = {
   OpenInterestCap: "refused by the cap of open interest",
   InsufficientMargin: "refused for want of margin",
