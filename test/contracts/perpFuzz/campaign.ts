@@ -121,7 +121,7 @@ export class PerpCampaign {
   #errand(): (typeof ERRANDS)[string] | undefined {
     const wanted = Object.keys(ERRANDS).filter((situation) => this.counters.get(`reached: ${situation}`) === 0);
     const isWanted = wanted.length > 0;
-    if (!this.random.chance(isWanted ? ERRANDS_WANTED : ERRANDS_DONE)) return undefined;
+    if (this.calls === 0 || !this.random.chance(isWanted ? ERRANDS_WANTED : ERRANDS_DONE)) return undefined;
     return ERRANDS[this.random.pick(isWanted ? wanted : Object.keys(ERRANDS))];
   }
 

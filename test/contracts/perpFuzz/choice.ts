@@ -9,7 +9,7 @@ import { bandOf, centerOf, type Marked } from "./band.ts";
 import type { Books } from "./books.ts";
 import { type Mood, nextMood } from "./mood.ts";
 import type { Observation } from "./observation.ts";
-import { ASSET_OF, isPerp, type Part, PERP_MARKETS, type PerpWorld, SETUPS, SPOT_MARKETS } from "./world.ts";
+import { ASSET_OF, isPerp, LATE_PERP, type Part, PERP_MARKETS, type PerpWorld, SETUPS, SPOT_MARKETS } from "./world.ts";
 
 /** How things stand when a call is made up. */
 export interface Situation {
@@ -35,6 +35,8 @@ export class Choice {
   readonly random: Random;
   /** What prices are outside, in dollars, whatever sources say of them. */
   readonly prices: number[];
+  /** Whether the late market is to be listed by a call of this block. */
+  #isListing = false;
   readonly #stale = new Map<number, bigint[]>();
   #situation: Situation | undefined;
   #stretch: ReturnType<typeof nextMood>;
@@ -59,6 +61,7 @@ export class Choice {
   }
 
   passBlock(): void {
+    this.#isListing = false;
     const { mood, blocks } = this.#stretch;
     this.#stretch = blocks > 1 ? { mood, blocks: blocks - 1 } : nextMood(this.random);
   }
@@ -81,6 +84,13 @@ export class Choice {
 
   perp(): number {
     return this.random.pick(this.perps);
+  }
+
+  /** Whether a call should list the late market: once, if it is not listed yet. */
+  listsNow(): boolean {
+    const isNew = !this.#isListing && !this.perps.includes(LATE_PERP);
+    this.#isListing ||= isNew;
+    return isNew;
   }
 
   /** Perpetual markets that are listed. */

@@ -8,7 +8,19 @@ import type { Choice } from "./choice.ts";
 import type { Made } from "./handlers.ts";
 import { immediate, leastLots, opposite, resting } from "./trial.ts";
 import { isOk } from "./twin.ts";
-import { ASSET_OF, ASSETS, DOLLAR, INDEX, type Part, SETUPS, SPOT_MARKETS, sayAct } from "./world.ts";
+import {
+  ASSET_OF,
+  ASSETS,
+  CAPS,
+  DOLLAR,
+  INDEX,
+  LATE_PERP,
+  LATE_TERMS,
+  type Part,
+  SETUPS,
+  SPOT_MARKETS,
+  sayAct,
+} from "./world.ts";
 
 /** A function, and how it is called. */
 export type Step = readonly [name: string, made: Made];
@@ -31,6 +43,10 @@ export const ERRANDS: Readonly<Record<string, Errand>> = {
   },
   "dollar WIDE": { steps: (choice) => [say(choice, DOLLAR, 0.975)] },
   "dollar DEAD": { steps: (choice) => [say(choice, DOLLAR, 0.93)] },
+  "market listed in the middle traded": { steps: openLatePerp },
+  "expired order of a perpetual swept": { pause: untilExpiry, steps: sweepPerp },
+  "open interest beyond the soft cap": { steps: crowd },
+  "refused by the cap of open interest": { steps: crowd },
   "refused with orders from before": { steps: enterWithOrders },
   "account no longer judged": { steps: comeAndGo },
   "judged account traded on spot": { steps: sellOnSpot },
@@ -67,14 +83,70 @@ function cancelSides({ owner, number }: Part, market: number): Step[] {
 function openPerp(choice: Choice): { market: number; marked: Marked } | undefined {
   const { seen } = choice.situation;
   if (!isOk(seen.risks[DOLLAR] as Risk, choice.now)) return undefined;
-  const open = choice.perps.filter((market) => {
-    const { header, risk } = choice.marked(market);
-    const hasRoom = (seen.perps.get(market)?.limits.hardCap ?? 0n) > 0n;
+  const open = choice.perps.filter((perp) => {
+    const { header, risk } = choice.marked(perp);
+    const hasRoom = (seen.perps.get(perp)?.limits.hardCap ?? 0n) > 0n;
     return header.status === ACTIVE && hasRoom && isOk(risk, choice.now);
   });
   if (open.length === 0) return undefined;
   const market = choice.random.pick(open);
   return { market, marked: choice.marked(market) };
+}
+
+/** Seconds until an order of a perpetual market has expired. */
+function untilExpiry({ situation, perps, now }: Choice): number {
+  const expiries = perps.flatMap((market) => situation.books.all(market).map(({ expiry }) => expiry));
+  return Math.max(1, Math.min(...expiries.filter((expiry) => expiry > 0), now + 1) - now);
+}
+
+function sweepPerp(choice: Choice): Step[] | undefined {
+  const { world, perps, now, situation } = choice;
+  for (const market of perps) {
+    const expired = situation.books.all(market).filter(({ expiry }) => expiry !== 0 && expiry <= now);
+    if (expired.length === 0) continue;
+    const ids = expired.map(({ id }) => id);
+    return [["sweepExpired", { actor: world.stranger, args: [choice.part().number, market, ids] }]];
+  }
+  return undefined;
+}
+
+/** The caps of a market come down to what is open, and two who have nothing to close want more. */
+function crowd(choice: Choice): Step[] | undefined {
+  const { world, situation } = choice;
+  const perp = openPerp(choice);
+  const open = situation.seen.perps.get(perp?.market ?? 0)?.ledger.openInterest ?? 0n;
+  if (perp === undefined || open === 0n) return undefined;
+  const { market, marked } = perp;
+  const traders = world.accounts.filter(({ kind }) => kind !== "flat" && kind !== "poor");
+  const seller = traders.find((part) => choice.sizeOf(part, market) <= 0n);
+  const buyer = traders.find((part) => part.owner !== seller?.owner && choice.sizeOf(part, market) >= 0n);
+  if (seller === undefined || buyer === undefined) return undefined;
+  const tick = Number(centerOf(marked));
+  const lots = leastLots(marked, tick);
+  return [
+    ["setOpenInterestCaps", { actor: world.governor, args: [market, Number(open / 2n), Number(open)] }],
+    ...makeWay(choice, market, Side.ASK),
+    place(seller, market, resting(Side.ASK, tick, lots)),
+    place(buyer, market, immediate(Side.BID, tick, lots)),
+  ];
+}
+
+/** Lists the late market, at the next time gives it caps, and then trades there. */
+function openLatePerp(choice: Choice): Step[] | undefined {
+  const { world, situation } = choice;
+  const actor = world.governor;
+  if (choice.listsNow()) return [["listPerpMarket", { actor, args: [LATE_TERMS] }]];
+  if (situation.seen.perps.get(LATE_PERP)?.limits.hardCap === 0n) {
+    return [["setOpenInterestCaps", { actor, args: [LATE_PERP, ...(CAPS[LATE_PERP] ?? [])] }]];
+  }
+  const marked = choice.marked(LATE_PERP);
+  const tick = Number(centerOf(marked));
+  const lots = leastLots(marked, tick);
+  const [seller, buyer] = world.accounts.filter(({ kind }) => kind === "rich") as [Part, Part];
+  return [
+    place(seller, LATE_PERP, resting(Side.ASK, tick, lots)),
+    place(buyer, LATE_PERP, immediate(Side.BID, tick, lots)),
+  ];
 }
 
 /** One that is not judged yet. */

@@ -7,19 +7,7 @@ import type { Act } from "../fuzz/stage.ts";
 import type { Actor } from "../fuzz/world.ts";
 import type { Choice } from "./choice.ts";
 import { movePrices } from "./prices.ts";
-import {
-  BITCOIN,
-  CAPS,
-  DOLLAR,
-  ETHER,
-  INDEX,
-  LATE_PERP,
-  LATE_TERMS,
-  type Part,
-  SETUPS,
-  SPOT_MARKETS,
-  UNITS,
-} from "./world.ts";
+import { BITCOIN, CAPS, DOLLAR, ETHER, INDEX, LATE_TERMS, type Part, SETUPS, SPOT_MARKETS, UNITS } from "./world.ts";
 
 /** A call, who makes it, and what sources of prices say before. */
 export interface Made {
@@ -147,7 +135,7 @@ export const handlers: Readonly<Record<string, (choice: Choice) => Made>> = {
     return govern(choice, [asset, { ...risk, ...change }]);
   },
   listPerpMarket: (choice) => {
-    if (!choice.perps.includes(LATE_PERP) && choice.random.chance(0.6)) return govern(choice, [LATE_TERMS]);
+    if (choice.random.chance(0.6) && choice.listsNow()) return { actor: choice.world.governor, args: [LATE_TERMS] };
     return govern(choice, [{ market: { ...FLAWED_MARKET, asset: DOLLAR }, ...FLAWED_PERP }]);
   },
 };

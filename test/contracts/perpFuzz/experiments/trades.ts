@@ -21,7 +21,7 @@ import {
   refreshAct,
   resting,
 } from "../trial.ts";
-import { type Call, callAct, MARKETS, type Part, type PerpWorld } from "../world.ts";
+import { type Call, callAct, isPerp, MARKETS, type Part, type PerpWorld } from "../world.ts";
 
 const ONE = 1n << 24n;
 const MUCH = 10_000_000n;
@@ -139,6 +139,7 @@ export async function batchIsSequence(campaign: PerpCampaign): Promise<number> {
   const { world, random, choice } = campaign;
   const part = random.pick(world.accounts.filter(({ kind }) => kind !== "flat"));
   const all = operations(choice, part).map((operation) => ({ ...operation, skip: false }));
+  if (!all.every(({ market }) => isPerp(market))) return 0;
   const singles = all.map(({ kind, market, id, order }): Call => {
     if (kind === OperationKind.PLACE) return ["placeOrder", [part.number, market, order, 0]];
     if (kind === OperationKind.CANCEL) return ["cancelOrder", [part.number, market, id]];
