@@ -64,7 +64,8 @@ alone.
 ## Perpetuals and margin
 
 Checked after every single call of the campaigns of \`test/contracts/perpFuzz.test.ts\` (some by trying out what would happen
-if), on raw storage, a funding model of their own and the risk engine, with books rebuilt from the logs. The sentences are in
+if), on raw storage, a funding model of their own and the risk engine, with books, positions and pools rebuilt from the logs. Each has a
+counter as above; one that is both checked and tried out has two. The sentences are in
 [test/model/perpInvariants.ts](../test/model/perpInvariants.ts).
 
 | id | sentence |

@@ -17,27 +17,33 @@ export class FundingFollower {
 
   constructor(seen: Observation, counters: Counters) {
     this.#counters = counters;
-    for (const [market, { clock, meter }] of seen.perps)
-      this.#models.set(market, new FundingModel({ ...clock, ...meter }));
+    this.#beginWith(seen);
+  }
+
+  /** Follows markets from when they are first seen. */
+  #beginWith(seen: Observation): void {
+    for (const [market, { clock, meter }] of seen.perps) {
+      const isNew = clock.hours > 0n && !this.#models.has(market);
+      if (isNew) this.#models.set(market, new FundingModel({ ...clock, ...meter }));
+    }
   }
 
   /** Lets time pass. @returns funding that a lot has paid, by market. */
   passTime(seen: Observation, books: Books, now: number): Map<number, bigint> {
+    this.#beginWith(seen);
     this.#projected = new Map(
-      PERP_MARKETS.map((market) => {
-        const model = new FundingModel(this.#models.get(market) as FundingModel);
-        return [market, model.advance(BigInt(now), standstillOf(seen, books, market))];
+      [...this.#models].map(([market, model]) => {
+        return [market, new FundingModel(model).advance(BigInt(now), standstillOf(seen, books, market))];
       }),
     );
-    return new Map([...this.#projected].map(([market, model]) => [market, model.current]));
+    return new Map(PERP_MARKETS.map((market) => [market, this.#projected.get(market)?.current ?? 0n]));
   }
 
   /** Compares the markets that have been touched. */
   follow(before: Observation, after: Observation, now: number): void {
     for (const [market, { clock, meter }] of after.perps) {
-      const old = this.#models.get(market) as FundingModel;
-      const model = this.#projected.get(market) as FundingModel;
-      if (clock.until !== BigInt(now) || old === model) continue;
+      const [old, model] = [this.#models.get(market), this.#projected.get(market)];
+      if (old === undefined || model === undefined || clock.until !== BigInt(now) || old === model) continue;
       const said = [clock.index, clock.payment, clock.accrued, clock.until, meter.sum];
       const expected = [model.index, model.payment, model.accrued, model.until, model.sum];
       must(said.join() === expected.join(), () => `Funding of market ${market} is ${said}, by the model ${expected}.`);
