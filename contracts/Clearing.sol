@@ -102,7 +102,7 @@ contract Clearing is IClearing, IOracle, AccessManaged, TransferGuard, Delegatin
     /// @inheritdoc IClearing
     function hasInitialMargin(uint32 account, uint256 loss) external view notDuringTransfer returns (bool) {
         RiskTerms dollar = Portfolio.terms(DOLLAR);
-        return dollar.isOk() && ActionRule.hasInitialMargin(account, dollar.scale(), loss);
+        return dollar.isOk() && ActionRule.hasInitialMargin(account, dollar, loss);
     }
 
     /// @inheritdoc IClearing

@@ -3,6 +3,7 @@ pragma solidity 0.8.35;
 
 import {Margin} from "./Atlas.sol";
 import {Portfolio} from "./Portfolio.sol";
+import {RiskTerms} from "./RiskTerms.sol";
 import {Standing} from "./Standing.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
 import {Accounts} from "../ledger/Accounts.sol";
@@ -49,11 +50,11 @@ library ActionRule {
     }
 
     /// @dev Whether an account has initial margin, without what else there is to know of how it stands.
-    function hasInitialMargin(uint256 account, uint256 one, uint256 loss) internal view returns (bool) {
-        Margin memory margin = Portfolio.margin(account);
+    function hasInitialMargin(uint256 account, RiskTerms dollar, uint256 loss) internal view returns (bool) {
+        Margin memory margin = Portfolio.margin(account, dollar);
         if (!margin.hasObligation) return true;
         // safe: losses of orders have 130 bits
-        return margin.initialEquity() - int256(loss) >= int256(margin.initialRequirement(one));
+        return margin.initialEquity() - int256(loss) >= int256(margin.initialRequirement(dollar.scale()));
     }
 
     // ---------------------------------------------------------------------------------------------------- payments
