@@ -106,7 +106,7 @@ contract Clearing is IClearing, IOracle, AccessManaged, TransferGuard, Delegatin
 
     function _hasInitialMargin(uint256 account, uint256 loss, uint256 m) private view returns (bool) {
         RiskTerms dollar = Portfolio.terms(DOLLAR);
-        return dollar.isOk() && ActionRule.hasInitialMargin(account, dollar.scale(), loss, m);
+        return dollar.isOk() && ActionRule.hasInitialMargin(account, dollar, loss, m);
     }
 
     /// @inheritdoc IClearing

@@ -3,6 +3,7 @@ pragma solidity 0.8.35;
 
 import {Margin} from "./Atlas.sol";
 import {Portfolio} from "./Portfolio.sol";
+import {RiskTerms} from "./RiskTerms.sol";
 import {Rounding} from "./Rounding.sol";
 import {Standing, StandingLib} from "./Standing.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
@@ -72,10 +73,10 @@ library ActionRule {
     }
 
     /// @dev Whether an account has initial margin m times, without what else there is to know of how it stands.
-    function hasInitialMargin(uint256 account, uint256 one, uint256 loss, uint256 m) internal view returns (bool) {
-        Margin memory margin = Portfolio.margin(account);
+    function hasInitialMargin(uint256 account, RiskTerms dollar, uint256 loss, uint256 m) internal view returns (bool) {
+        Margin memory margin = Portfolio.margin(account, dollar);
         if (!margin.hasObligation) return true;
-        uint256 required = StandingLib.timesUp(margin.initialRequirement(one), m);
+        uint256 required = StandingLib.timesUp(margin.initialRequirement(dollar.scale()), m);
         // safe: losses of orders have 130 bits
         return margin.initialEquity() - int256(loss) >= int256(required);
     }

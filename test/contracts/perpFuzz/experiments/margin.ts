@@ -1,11 +1,11 @@
 // Accounts at the edge of their margin: what may still happen to them, and what they may still do.
 
 import { min } from "@pangea/risk-engine";
+import { bandOf, isWithin } from "../../../model/band.ts";
 import { must } from "../../../model/inspection.ts";
 import { type NewOrder, Permission, Side } from "../../../model/types.ts";
 import { packBatch } from "../../fuzz/packing.ts";
 import { type Act, rehearse } from "../../fuzz/stage.ts";
-import { bandOf, isWithin } from "../band.ts";
 import type { PerpCampaign } from "../campaign.ts";
 import { lossAgainstMark } from "../checks/margin.ts";
 import type { Observation } from "../observation.ts";
