@@ -46,7 +46,7 @@ export const ERRANDS: Readonly<Record<string, Errand>> = {
   "market listed in the middle traded": { steps: openLatePerp },
   "expired order of a perpetual swept": { pause: untilExpiry, steps: sweepPerp },
   "open interest beyond the soft cap": { steps: crowd },
-  "refused by the cap of open interest": { steps: crowd },
+  "raised open interest to its cap": { steps: crowd },
   "refused with orders from before": { steps: enterWithOrders },
   "account no longer judged": { steps: comeAndGo },
   "judged account traded on spot": { steps: sellOnSpot },
@@ -110,7 +110,7 @@ function sweepPerp(choice: Choice): Step[] | undefined {
   return undefined;
 }
 
-/** The caps of a market come down to what is open, and two who have nothing to close want more. */
+/** The caps of a market come down to a lot more than is open, and two who have nothing to close want more. */
 function crowd(choice: Choice): Step[] | undefined {
   const { world, situation } = choice;
   const perp = openPerp(choice);
@@ -124,7 +124,7 @@ function crowd(choice: Choice): Step[] | undefined {
   const tick = Number(centerOf(marked));
   const lots = leastLots(marked, tick);
   return [
-    ["setOpenInterestCaps", { actor: world.governor, args: [market, Number(open / 2n), Number(open)] }],
+    ["setOpenInterestCaps", { actor: world.governor, args: [market, Number(open / 2n), Number(open + 1n)] }],
     ...makeWay(choice, market, Side.ASK),
     place(seller, market, resting(Side.ASK, tick, lots)),
     place(buyer, market, immediate(Side.BID, tick, lots)),
