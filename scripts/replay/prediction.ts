@@ -107,7 +107,8 @@ const SELF_TRADES = {
   decrement: model.SelfTrade.DECREMENT,
 } as const;
 
-function modelOrder(order: NewOrder): model.NewOrder {
+/** What the SDK says of an order, in the words of the model. */
+export function modelOrder(order: NewOrder): model.NewOrder {
   return {
     side: SIDES[order.side],
     tick: Number(order.tick),
