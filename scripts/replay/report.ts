@@ -44,7 +44,7 @@ function tables(played: Played): string[] {
   ];
 }
 
-export function asJson(result: SessionResult): unknown {
+export function asJson(result: SessionResult) {
   const { standing, closed, perp, seconds } = result;
   return {
     ...playedJson(result),
