@@ -32,6 +32,10 @@ const EXCHANGE = [
   "Clearing",
   "CreditDesk",
   "LoanDesk",
+  "Offers",
+  "SpotOffers",
+  "PerpOffers",
+  "LoanOffers",
   "Office",
   "Lens",
 ];

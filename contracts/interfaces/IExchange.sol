@@ -11,6 +11,7 @@ import {ILoanGovernance} from "./ILoanGovernance.sol";
 import {ILoanKeeping} from "./ILoanKeeping.sol";
 import {ILoans} from "./ILoans.sol";
 import {IMarginLens} from "./IMarginLens.sol";
+import {IOffers} from "./IOffers.sol";
 import {IOracle} from "./IOracle.sol";
 import {IPerpGovernance} from "./IPerpGovernance.sol";
 import {IRiskGovernance} from "./IRiskGovernance.sol";
@@ -29,6 +30,7 @@ interface IExchange is
     IOracle,
     ILoans,
     ILoanKeeping,
+    IOffers,
     IGovernance,
     IPerpGovernance,
     IRiskGovernance,

@@ -105,6 +105,7 @@ export {
   type TakenRecord,
 } from "./codec/bookLog.ts";
 export { BOOK_CHANGED_TOPIC, DEFAULT_MATCHES, DOLLAR, MAX_LOTS, MAX_TICK, MAX_UNITS } from "./codec/constants.ts";
+export { encodeOffer, hashOffer, OFFER_TYPES, type OfferPlace, offerTypedData } from "./codec/offer.ts";
 export { type OrderPlace, orderPriority, orderSide, orderTick, packOrderId, unpackOrderId } from "./codec/orderId.ts";
 export { decodePackedBatch, encodePackedBatch, isPackedBatch } from "./codec/packedBatch.ts";
 export { decodePermissions, encodePermissions, PERMISSIONS, type Permission } from "./codec/permissions.ts";
@@ -278,6 +279,7 @@ export type {
   PerpMarket,
   SpotMarket,
 } from "./types/market.ts";
+export type { Offer, OfferState, SignedOffer } from "./types/offer.ts";
 export type {
   AmendOperation,
   Batch,

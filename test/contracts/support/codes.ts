@@ -12,6 +12,7 @@ export interface Codes {
   readonly loans: Address;
   readonly creditDesk: Address;
   readonly loanDesk: Address;
+  readonly offers: Address;
   readonly office: Address;
   readonly lens: Address;
 }
@@ -26,7 +27,11 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
   const lens = await chain.deploy("Lens", []);
   const office = await chain.deploy("Office", [lens.address]);
   const loanDesk = await chain.deploy("LoanDesk", []);
-  const creditDesk = await chain.deploy("CreditDesk", [office.address, loanDesk.address]);
+  const spotOffers = await chain.deploy("SpotOffers", []);
+  const perpOffers = await chain.deploy("PerpOffers", []);
+  const loanOffers = await chain.deploy("LoanOffers", []);
+  const offers = await chain.deploy("Offers", [spotOffers.address, perpOffers.address, loanOffers.address]);
+  const creditDesk = await chain.deploy("CreditDesk", [office.address, loanDesk.address, offers.address]);
   const clearing = await chain.deploy("Clearing", [creditDesk.address]);
   const loans = await chain.deploy("Loans", []);
   const perpDesk = await chain.deploy("PerpDesk", []);
@@ -43,6 +48,7 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
     loans: loans.address,
     creditDesk: creditDesk.address,
     loanDesk: loanDesk.address,
+    offers: offers.address,
     office: office.address,
     lens: lens.address,
   };
