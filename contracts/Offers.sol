@@ -63,12 +63,12 @@ contract Offers is IOffers, EIP712, TransferGuard, Delegating {
     }
 
     /// @return executor Code that executes offers at a market.
-    /// @return permission That a delegate needs to trade there.
+    /// @return permission That a delegate needs to sign or take one.
     function _kindOf(uint256 market) private view returns (address executor, uint256 permission) {
         MarketHeader header = MarketHeader.wrap(Store.load(Slots.market(market)));
-        if (header.isSpot()) return (SPOT_OFFERS, Permission.TRADE_SPOT);
-        if (header.isPerp()) return (PERP_OFFERS, Permission.TRADE_PERP);
-        if (header.isLoan()) return (LOAN_OFFERS, Permission.LOANS);
+        if (header.isSpot()) return (SPOT_OFFERS, Permission.OFFERS | Permission.TRADE_SPOT);
+        if (header.isPerp()) return (PERP_OFFERS, Permission.OFFERS | Permission.TRADE_PERP);
+        if (header.isLoan()) return (LOAN_OFFERS, Permission.OFFERS | Permission.LOANS);
         revert ITrading.UnknownMarket(market);
     }
 

@@ -6,7 +6,8 @@ import {Side} from "../book/Side.sol";
 
 /// @notice What a maker signs, as EIP-712 has it.
 /// @param account Of the maker.
-/// @param signer Whose signature it is: the owner of the account, or a delegate of it who may trade at the market.
+/// @param signer Whose signature it is: the owner of the account, or a delegate of it with `Permission.OFFERS` and the
+///        permission to trade at the market.
 /// @param market Any market. Its kind never changes, so its number says whether the offer is about spot, a perpetual or
 ///        a loan.
 /// @param side Of the maker: BID buys or borrows, ASK sells or lends.
@@ -39,11 +40,11 @@ struct Offer {
 ///      judged by the rule of action, and a borrower, on whichever side, needs initial margin as the class of the
 ///      market has it.
 ///
-///      A signature stands for as long as its signer may trade for the account, the offer has not expired, and its
-///      nonce is neither used up nor cancelled. Signers that are contracts are asked (ERC-1271); the exchange is closed
-///      meanwhile, and the gas that they use is the taker's. Signers that have code and a key of their own (EIP-7702)
-///      may sign with that. The domain of the signatures is what `eip712Domain` says: name, version, chain and the
-///      exchange's address.
+///      A signature stands for as long as its signer may make offers for the account, the offer has not expired, and
+///      its nonce is neither used up nor cancelled. Signers that are contracts are asked (ERC-1271); the exchange is
+///      closed meanwhile, and the gas that they use is the taker's. Signers that have code and a key of their own
+///      (EIP-7702) may sign with that. The domain of the signatures is what `eip712Domain` says: name, version, chain
+///      and the exchange's address.
 interface IOffers is IERC5267 {
     // ------------------------------------------------------------------------------------------------------ events
 
@@ -88,8 +89,8 @@ interface IOffers is IERC5267 {
 
     // ----------------------------------------------------------------------------------------------------- actions
 
-    /// @notice Takes a part of an offer, or all of it. Owner of `account`, or delegate with the permission to trade at
-    ///         the offer's market.
+    /// @notice Takes a part of an offer, or all of it. Owner of `account`, or delegate with `Permission.OFFERS` and the
+    ///         permission to trade at the offer's market.
     /// @param signature Of the offer by its signer: 65 bytes, or whatever its signer takes for one.
     /// @param account That takes it.
     /// @param lots How many, no more and no fewer.

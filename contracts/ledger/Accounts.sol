@@ -12,7 +12,10 @@ library Permission {
     uint256 internal constant TRANSFER = 1 << 3;
     uint256 internal constant TRADE_PERP = 1 << 4;
     uint256 internal constant LOANS = 1 << 5;
-    uint256 internal constant ALL = CANCEL | TRADE_SPOT | DEPOSIT | TRANSFER | TRADE_PERP | LOANS;
+    /// @dev To sign offers and to take them, as far as it may trade: at a price of its own with whom it likes, which at
+    ///      a spot market may be any price.
+    uint256 internal constant OFFERS = 1 << 6;
+    uint256 internal constant ALL = CANCEL | TRADE_SPOT | DEPOSIT | TRANSFER | TRADE_PERP | LOANS | OFFERS;
 }
 
 /// @notice Who owns a numbered account and who may act for it.

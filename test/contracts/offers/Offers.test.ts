@@ -152,8 +152,14 @@ describe("An offer", () => {
 
   test("is not taken by who may not act for the taking account", async () => {
     const stranger = new Trader(venue, venue.stranger, 2);
-    expect(await refusal(takeIt(1n, stranger))).toEqual(["NotAuthorized", 2n, getAddress(stranger.address), 2n]);
-    await venue.bob.write("setDelegate", [2, stranger.address, encodePermissions(["tradeSpot"]), 5_000_000_000]);
+    expect(await refusal(takeIt(1n, stranger))).toEqual(["NotAuthorized", 2n, getAddress(stranger.address), 66n]);
+    const appoint = (permissions: readonly Permission[]) =>
+      venue.bob.write("setDelegate", [2, stranger.address, encodePermissions(permissions), 5_000_000_000]);
+    for (const few of [["tradeSpot"], ["offers"], ["offers", "tradePerp", "loans"]] as const) {
+      await appoint(few);
+      expect((await refusal(takeIt(1n, stranger)))[0]).toBe("NotAuthorized");
+    }
+    await appoint(["tradeSpot", "offers"]);
     await takeIt(1n, stranger);
   });
 });
@@ -311,7 +317,7 @@ describe("A signature (attack 38)", () => {
     }
     // a key of its own, because wallets do not sign for other chains
     const key = privateKeyToAccount(`0x${"11".repeat(32)}`);
-    await venue.alice.write("setDelegate", [1, key.address, encodePermissions(["tradeSpot"]), 5_000_000_000]);
+    await venue.alice.write("setDelegate", [1, key.address, encodePermissions(["tradeSpot", "offers"]), 5_000_000_000]);
     offer = { ...offer, signer: key.address };
     signature = await key.signTypedData(offerTypedData(offer, { ...place, chainId: place.chainId + 1 }));
     await expectRefused(invalid());
@@ -368,12 +374,14 @@ describe("A delegate", () => {
   const appoint = (permissions: readonly Permission[], expiry = 5_000_000_000) =>
     venue.alice.write("setDelegate", [1, delegate.address, encodePermissions(permissions), expiry]);
 
-  test("signs for an account as long as it may trade there", async () => {
-    const nobody = ["SignerNotAuthorized", 1n, getAddress(delegate.address), 2n];
+  test("signs for an account as long as it may make offers there", async () => {
+    const nobody = ["SignerNotAuthorized", 1n, getAddress(delegate.address), 66n];
     await expectRefused(nobody);
-    await appoint(["cancel", "tradePerp"]);
+    await appoint(["cancel", "tradePerp", "loans", "offers"]);
     await expectRefused(nobody);
     await appoint(["tradeSpot"]);
+    await expectRefused(nobody);
+    await appoint(["tradeSpot", "offers"]);
     await takeIt(1n);
     await appoint([], 0);
     await expectRefused(nobody, 1n);
@@ -381,7 +389,7 @@ describe("A delegate", () => {
 
   test("no longer signs when its time is over, also for what it signed before", async () => {
     const expiry = (await now(venue)) + 100;
-    await appoint(["tradeSpot"], expiry);
+    await appoint(["tradeSpot", "offers"], expiry);
     await takeIt(1n);
     await mineAt(venue, expiry + 1);
     expect((await refusal(takeIt(1n))).slice(0, 2)).toEqual(["DelegateExpired", 1n]);

@@ -50,7 +50,7 @@ describe("A wallet with code", () => {
   });
 
   test("may sign as a delegate of an account", async () => {
-    await venue.carol.write("setDelegate", [3, wallet.address, 2, 5_000_000_000]);
+    await venue.carol.write("setDelegate", [3, wallet.address, 66, 5_000_000_000]);
     offer = { ...offer, account: 3 };
     signature = await sign(venue, venue.alice, offer);
     await takeIt();

@@ -36,6 +36,6 @@ export const OFFER_ERROR_ADVICE = {
   },
   SignerNotAuthorized: {
     ccxt: "PermissionDenied",
-    text: "The signer of the offer is neither the owner of the maker's account nor a delegate who may trade there, or not any more. Ask for an offer that the owner signs.",
+    text: "The signer of the offer is neither the owner of the maker's account nor a delegate who may make offers there, or not any more. Ask for an offer that the owner signs.",
   },
 } as const satisfies Readonly<Record<string, Advice>>;

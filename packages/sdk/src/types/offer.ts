@@ -6,7 +6,7 @@ import type { AccountId, Lots, MarketId, Seconds, Tick } from "./units.ts";
 export interface Offer {
   /** Of the maker. */
   readonly account: AccountId;
-  /** Whose signature it is: the owner of the account, or a delegate who may trade at the market. */
+  /** Whose signature it is: the owner of the account, or a delegate with `"offers"` who may trade at the market. */
   readonly signer: Address;
   /** Its kind says whether the offer is about spot, a perpetual or a loan. */
   readonly market: MarketId;
