@@ -21,6 +21,8 @@ export type PangeaErrorCode =
   | "UNSUPPORTED"
   | "ORDER_REFUSED"
   | "WITHDRAWAL_SHORT"
+  | "OFFER_INVALID"
+  | "NO_QUOTE"
   | "RPC";
 
 /** The names under which the ccxt library knows failures. */
