@@ -57,7 +57,15 @@ export function stepsOf(parameters: Parameters, deployer: Address): readonly Ste
     deployContract("Lens", () => []),
     deployContract("Office", (record) => [contractAddress(record, "Lens")]),
     deployContract("LoanDesk", () => []),
-    deployContract("CreditDesk", (record) => [contractAddress(record, "Office"), contractAddress(record, "LoanDesk")]),
+    deployContract("SpotOffers", () => []),
+    deployContract("PerpOffers", () => []),
+    deployContract("LoanOffers", () => []),
+    deployContract("Offers", (record) =>
+      ["SpotOffers", "PerpOffers", "LoanOffers"].map((name) => contractAddress(record, name)),
+    ),
+    deployContract("CreditDesk", (record) =>
+      ["Office", "LoanDesk", "Offers"].map((name) => contractAddress(record, name)),
+    ),
     deployContract("Bundles", () => []),
     deployContract("Clearing", (record) => [contractAddress(record, "CreditDesk"), contractAddress(record, "Bundles")]),
     deployContract("PerpDesk", () => []),

@@ -17,6 +17,8 @@ import { getMarkets } from "../actions/markets/getMarkets.ts";
 import { getRegistry } from "../actions/markets/getRegistry.ts";
 import { getTopOfBook } from "../actions/markets/getTopOfBook.ts";
 import { getWords } from "../actions/markets/getWords.ts";
+import { getOfferState } from "../actions/offers/getOfferState.ts";
+import { verifyOffer } from "../actions/offers/verifyOffer.ts";
 import { getBookSnapshot } from "../actions/orders/getBookSnapshot.ts";
 import { getOpenOrders } from "../actions/orders/getOpenOrders.ts";
 import { getOrder } from "../actions/orders/getOrder.ts";
@@ -48,6 +50,7 @@ const ACTIONS = {
   getMarginAfter,
   getMarket,
   getMarkets,
+  getOfferState,
   getOpenOrders,
   getOrder,
   getOrderContext,
@@ -59,6 +62,7 @@ const ACTIONS = {
   getTopOfBook,
   getWords,
   prepareWithdrawal,
+  verifyOffer,
 } as const;
 
 /** Everything that can be read, without the parameters that have defaults. */

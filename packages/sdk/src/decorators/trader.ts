@@ -6,6 +6,10 @@ import { transfer, transferSync } from "../actions/accounts/transfer.ts";
 import { withdraw, withdrawSync } from "../actions/accounts/withdraw.ts";
 import type { ExchangeParameters } from "../actions/call.ts";
 import { sweepFees, sweepFeesSync } from "../actions/markets/sweepFees.ts";
+import { cancelOffer, cancelOfferSync } from "../actions/offers/cancelOffer.ts";
+import { cancelOffersBelow, cancelOffersBelowSync } from "../actions/offers/cancelOffersBelow.ts";
+import { signOffer } from "../actions/offers/signOffer.ts";
+import { takeOffer, takeOfferSync } from "../actions/offers/takeOffer.ts";
 import { amendOrder, amendOrderSync } from "../actions/orders/amendOrder.ts";
 import { batch, batchSync } from "../actions/orders/batch.ts";
 import { cancelAll } from "../actions/orders/cancelAll.ts";
@@ -34,6 +38,10 @@ const ACTIONS = {
   batchOrders: batch,
   batchOrdersSync: batchSync,
   cancelAll,
+  cancelOffer,
+  cancelOfferSync,
+  cancelOffersBelow,
+  cancelOffersBelowSync,
   cancelOrder,
   cancelOrderSync,
   cancelOrders,
@@ -58,10 +66,13 @@ const ACTIONS = {
   setDelegateSync,
   settle,
   settleSync,
+  signOffer,
   sweepExpired,
   sweepExpiredSync,
   sweepFees,
   sweepFeesSync,
+  takeOffer,
+  takeOfferSync,
   transfer,
   transferSync,
   withdraw,

@@ -22,6 +22,8 @@ export type PangeaErrorCode =
   | "ORDER_REFUSED"
   | "WITHDRAWAL_SHORT"
   | "WITHDRAWAL_INCOMPLETE"
+  | "OFFER_INVALID"
+  | "NO_QUOTE"
   | "RPC";
 
 /** The names under which the ccxt library knows failures. */
