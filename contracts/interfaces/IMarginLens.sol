@@ -76,8 +76,8 @@ struct PerpLine {
     int256 profit;
 }
 
-/// @notice Loans of an asset that an account owes and has given, and what its resting orders of loans reserve, in ledger
-///         units of the asset.
+/// @notice Loans of an asset that an account owes and has given, and what its resting orders of loans reserve, in
+///         ledger units of the asset.
 /// @param interestToTerm What it owes on top of the principal by the end of its loans.
 /// @param interestAccrued The part of it that has accrued so far.
 /// @param lendHeld A part of what is held of the asset.
