@@ -65,7 +65,8 @@ export function tokenHolding(changes: Partial<TokenHolding> = {}): TokenHolding 
 export function snapshot(changes: Partial<AccountSnapshot> = {}): AccountSnapshot {
   const fields: Omit<AccountSnapshot, "standing"> = {
     ...{ account: 7, owner: token, isMargined: true, one: USD, timestamp: 1_000 },
-    ...{ freeCash: 1_000n * USD, heldCash: 0n, tokens: [], perps: [] },
+    ...{ freeCash: 1_000n * USD, heldCash: 0n, tokens: [], perps: [], loans: [] },
+    ...{ multiplier: 100, dollarHaircut: 20_000n },
     dollarState: "ok",
     ...changes,
   };

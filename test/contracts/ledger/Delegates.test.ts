@@ -6,7 +6,7 @@ import { refusal } from "../support/refusal.ts";
 import { ALL } from "../support/tokens.ts";
 import { DOLLAR, ETHER, ETHER_UNIT, now, PLAIN, Trader, type Venue, venueFixture, WEALTH } from "../support/venue.ts";
 
-const BITS = { cancel: 1n, tradeSpot: 2n, deposit: 4n, transfer: 8n, tradePerp: 16n };
+const BITS = { cancel: 1n, tradeSpot: 2n, deposit: 4n, transfer: 8n, tradePerp: 16n, loans: 32n };
 const NEVER = 1_000_000_000_000;
 
 const openVenue = venueFixture();

@@ -1,10 +1,13 @@
 /** What a delegate may do. Withdrawing is not among it. */
-export type Permission = "cancel" | "tradeSpot" | "deposit" | "transfer" | "tradePerp";
+export type Permission = "cancel" | "tradeSpot" | "deposit" | "transfer" | "tradePerp" | "loans";
 
-const BITS: Readonly<Record<Permission, number>> = { cancel: 1, tradeSpot: 2, deposit: 4, transfer: 8, tradePerp: 16 };
+const BITS: Readonly<Record<Permission, number>> = {
+  ...{ cancel: 1, tradeSpot: 2, deposit: 4, transfer: 8, tradePerp: 16 },
+  loans: 32,
+};
 
 /** Every permission there is. */
-export const PERMISSIONS: readonly Permission[] = ["cancel", "tradeSpot", "deposit", "transfer", "tradePerp"];
+export const PERMISSIONS: readonly Permission[] = ["cancel", "tradeSpot", "deposit", "transfer", "tradePerp", "loans"];
 
 /**
  * Packs permissions into the bits that the exchange keeps.

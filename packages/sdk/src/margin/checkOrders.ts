@@ -1,4 +1,4 @@
-import { type Assessment, ruleOfAction } from "@pangea/risk-engine";
+import { type Assessment, initialRequirement, ruleOfAction } from "@pangea/risk-engine";
 import { DOLLAR } from "../codec/constants.ts";
 import { type OrderProblem, OrderRefusedError, orderProblem } from "../errors/orders.ts";
 import { formatDecimal } from "../math/decimal.ts";
@@ -9,6 +9,9 @@ import { applyOrder, type ExpectedFill, worstFills } from "./orderEffects.ts";
 import { marketOf, type OrderContext, type OrderState, termsOf } from "./orderState.ts";
 import { admitOrder, unreliablePrice } from "./orderTerms.ts";
 import { assessSnapshot, toStanding } from "./riskInputs.ts";
+
+/** Of the multiplier, in millionths. */
+const HUNDREDTH = 10_000n;
 
 /** An order to be checked. */
 export interface OrderToCheck {
@@ -35,14 +38,15 @@ export interface OrdersVerdict {
   readonly after: Standing;
   /** What the resting orders may lose against the mark at their limits: initial margin bears it. */
   readonly limitLoss: Units;
-  /** What would be left for new risk: E_I - limitLoss - R_I. */
+  /** What would be left for new risk: E_I - limitLoss - m R_I. */
   readonly freeMargin: bigint;
 }
 
 /**
  * Checks orders of one call as the exchange would, without asking it: terms, price band, position, balance and margin. Exact
  * for the state of the snapshot: for orders that rest, and for those that trade given their fills, as long as these leave the
- * open-interest factor as it is.
+ * open-interest factor as it is. On a loan market a lender may lend less than was thought: borrowers without margin are passed
+ * over.
  *
  * @param parameters - Account, markets, prices, orders. `getOrderContext` reads all but the orders.
  * @throws {InvalidArgumentError} when a market or price is missing.
@@ -53,7 +57,7 @@ export interface OrdersVerdict {
  * if (!isAllowed) console.log(problems[0].error, problems[0].missingAmount, problems[0].advice);
  */
 export function checkOrders({ orders, ...context }: CheckOrdersParameters): OrdersVerdict {
-  let state: OrderState = { ...context, limitLoss: 0n, unreliable: undefined };
+  let state: OrderState = { ...context, limitLoss: 0n, borrowClass: 0, unreliable: undefined };
   const problems: OrderProblem[] = [];
   let judges = false;
   for (const [index, { market: id, order, fills }] of orders.entries()) {
@@ -66,6 +70,7 @@ export function checkOrders({ orders, ...context }: CheckOrdersParameters): Orde
     if (isProblem(result)) problems.push({ ...result, order: index });
     else state = result;
   }
+  judges ||= state.borrowClass !== 0;
   const [before, after] = [assessSnapshot(context.snapshot), assessSnapshot(state.snapshot)];
   const unfit = judges ? marginProblem(state, before, after) : undefined;
   if (unfit !== undefined) problems.push(unfit);
@@ -75,7 +80,7 @@ export function checkOrders({ orders, ...context }: CheckOrdersParameters): Orde
     before: toStanding(before),
     after: toStanding(after),
     limitLoss: state.limitLoss,
-    freeMargin: after.freeMargin - state.limitLoss,
+    freeMargin: after.equity.initialEquity - state.limitLoss - initialRequirement(after, multiplierOf(state)),
   };
 }
 
@@ -97,11 +102,17 @@ function isProblem(value: object): value is OrderProblem {
   return "error" in value;
 }
 
-/** Why the rule of action would refuse, undefined = it would not. */
+/** m in millionths: what the account must leave anyway, and the highest class in which the orders borrow. */
+function multiplierOf({ snapshot, borrowClass }: OrderState): bigint {
+  return BigInt(Math.max(snapshot.multiplier, borrowClass)) * HUNDREDTH;
+}
+
+/** Why the rule of action would refuse, undefined = it would not. New debt needs initial margin, whatever else changes. */
 function marginProblem(state: OrderState, before: Assessment, after: Assessment): OrderProblem | undefined {
-  const { snapshot, unreliable, limitLoss: loss } = state;
+  const { snapshot, unreliable, limitLoss: loss, borrowClass } = state;
   const opens = unreliable === undefined && snapshot.dollarState === "ok";
-  const verdict = ruleOfAction({ before, after, loss, mayOpen: opens });
+  const multiplier = multiplierOf(state);
+  const verdict = ruleOfAction({ before, after, loss, mayOpen: opens, multiplier, paysOut: borrowClass !== 0 });
   if (verdict.isAllowed) return undefined;
   if (!opens) {
     const found = unreliable === undefined ? snapshot.dollarState : termsOf(state, unreliable).state;

@@ -4,8 +4,9 @@ import { tradePosition } from "../math/position.ts";
 import { assetUnits, bidHold, dollars, feeUp, orderCost } from "../math/spot.ts";
 import type { PerpMarket, SpotMarket } from "../types/market.ts";
 import type { Lots, Tick } from "../types/units.ts";
+import { applyLoanOrder } from "./loanEffects.ts";
 import { type OrderState, perpOf, termsOf, tokensOf, withPerp, withTokens } from "./orderState.ts";
-import { type AdmittedOrder, enteringProblem, mayRest, mayTake } from "./orderTerms.ts";
+import { type AdmittedOrder, enteringProblem, mayRest, mayTake, notional } from "./orderTerms.ts";
 import { limitLoss, worstTick } from "./priceBand.ts";
 
 /** A trade of an order with the book. */
@@ -35,6 +36,10 @@ export function applyOrder(state: OrderState, placed: PlacedOrder): OrderState |
   if (order.timeInForce === "fok" && filled < lots) {
     return orderProblem({ error: "FillOrKillUnfilled", market: market.id, value: filled, limit: lots });
   }
+  if (market.kind === "loan") {
+    const resting = restingLots(placed, filled);
+    return applyLoanOrder(state, { market, order, fills, resting, tick: placed.tick, lots });
+  }
   const unreliable = termsOf(state, market.asset.id).state === "ok" ? state.unreliable : market.asset.id;
   const short = market.kind === "spot" ? fundsProblem(state, market, placed) : undefined;
   if (short !== undefined) return short;
@@ -44,15 +49,15 @@ export function applyOrder(state: OrderState, placed: PlacedOrder): OrderState |
     const entering = enteringProblem(state, market);
     if (entering !== undefined) return orderProblem({ ...entering, market: market.id });
   }
-  const traded = applyFills({ ...state, unreliable }, placed);
-  return resting === 0n ? traded : applyResting(traded, { ...placed, lots: resting });
+  const traded = applyFills({ ...state, unreliable }, market, placed);
+  return resting === 0n ? traded : applyResting(traded, market, { ...placed, lots: resting });
 }
 
 /** What rests of an order: all of it, or what its fills left unless that is too little. */
-function restingLots({ order, lots, tick, minimum }: PlacedOrder, filled: Lots): Lots {
+function restingLots({ market, order, lots, tick, minimum }: PlacedOrder, filled: Lots): Lots {
   if (!mayRest(order)) return 0n;
   const left = lots - filled;
-  return filled > 0n && left * tick < minimum ? 0n : left;
+  return filled > 0n && notional(market, { lots: left, tick }) < minimum ? 0n : left;
 }
 
 function fundsProblem(state: OrderState, market: SpotMarket, placed: PlacedOrder): OrderProblem | undefined {
@@ -71,7 +76,7 @@ function fundsProblem(state: OrderState, market: SpotMarket, placed: PlacedOrder
   return orderProblem({ ...problem, asset: market.dollar.id, value: freeCash, limit: cost.dollars, missingAmount });
 }
 
-function applyFills(state: OrderState, { market, order, fills }: PlacedOrder): OrderState {
+function applyFills(state: OrderState, market: PerpMarket | SpotMarket, { order, fills }: PlacedOrder): OrderState {
   const lots = sum(fills.map((fill) => fill.lots));
   if (lots === 0n) return state;
   const { priceExp } = market.scale;
@@ -87,8 +92,8 @@ function applyFills(state: OrderState, { market, order, fills }: PlacedOrder): O
   return withPerp(state, { ...perp, ...tradePosition(perp, trade) });
 }
 
-function applyResting(state: OrderState, placed: PlacedOrder): OrderState {
-  const { market, order, lots, tick, band } = placed;
+function applyResting(state: OrderState, market: PerpMarket | SpotMarket, placed: PlacedOrder): OrderState {
+  const { order, lots, tick, band } = placed;
   const loss = band === undefined ? 0n : limitLoss(band, { side: order.side, tick, lots });
   const later = { ...state, limitLoss: state.limitLoss + loss };
   return market.kind === "perp" ? restPerp(later, market, placed) : restSpot(later, market, placed);
