@@ -88,6 +88,7 @@ export { refreshPrices, refreshPricesSync } from "./actions/prices/refreshPrices
 export type { BlockParameters, ReadParameters } from "./actions/read.ts";
 export type { SimulateParameters } from "./actions/simulate.ts";
 export type { WriteParameters, WriteSyncParameters } from "./actions/write.ts";
+export { getYields } from "./actions/yields/getYields.ts";
 export { bookChecksum, createLocalBook } from "./book/localBook.ts";
 export { readTrades } from "./book/trades.ts";
 export type {
@@ -343,3 +344,4 @@ export type {
   TokenAmount,
   Units,
 } from "./types/units.ts";
+export type { AssetYields, LoanYields, PerpYields, YieldPoint } from "./types/yields.ts";

@@ -32,6 +32,7 @@ import { getPerpAccounts } from "../actions/perps/getPerpAccounts.ts";
 import { getPositions } from "../actions/perps/getPositions.ts";
 import { prepareWithdrawal } from "../actions/perps/prepareWithdrawal.ts";
 import { getPrice } from "../actions/prices/getPrice.ts";
+import { getYields } from "../actions/yields/getYields.ts";
 import type { PangeaClient } from "../types/client.ts";
 import { type BoundActions, bindActions } from "./bind.ts";
 
@@ -68,6 +69,7 @@ const ACTIONS = {
   getRelend,
   getTopOfBook,
   getWords,
+  getYields,
   prepareWithdrawal,
 } as const;
 
