@@ -19,6 +19,7 @@ import {
   getMarginAfter,
   getOrderContext,
   getRelend,
+  getYields,
   interestUp,
   type LoanEvent,
   type LoanMarket,
@@ -365,6 +366,39 @@ describe("checkOrders on loan markets", () => {
     const ahead = checkOrders({ ...context, orders: [{ market: CASH, order, fills }] });
     expect(filledLots).toBeGreaterThan(0n);
     expect((await expectTwin(bob)).standing).toEqual(ahead.after);
+  });
+});
+
+describe("getYields", () => {
+  test("default: curves of loans, funding and basis, in percent a year", async () => {
+    const { client, exchange } = venue;
+    const quote = async (trader: Trader, market: number, [bid, ask]: readonly [bigint, bigint]) => {
+      for (const order of [{ side: "bid", tick: bid } as const, { side: "ask", tick: ask } as const]) {
+        await placeOrderSync(trader.wallet, { ...of(trader), market, order: { ...order, lots: 1_000n } });
+      }
+    };
+    await quote(alice, 1, [249_000n, 251_000n]);
+    await quote(carol, 3, [251_500n, 253_500n]);
+    await place(carol, { side: "ask", tick: 330n, lots: 400n });
+    const yields = await getYields(client, { exchange, levels: 3 });
+    expect(yields.map(({ asset }) => asset)).toEqual([0, 1, 2]);
+    const [dollar, ether] = yields;
+    expect(dollar?.loans.map(({ market, classHundredths }) => [market, classHundredths]).slice(0, 2)).toEqual([
+      [CASH, 100],
+      [SAFE_CASH, 200],
+    ]);
+    // bob, who pays up to 8 %, has taken his 60 at once
+    expect(dollar?.loans[0]?.borrow[0]).toEqual({ percent: "3.3", amount: "340", total: "340" });
+    expect(dollar?.perps).toEqual([]);
+    // bob wants to borrow ether at 2 %; a tenth of the interest goes to the exchange
+    expect(ether?.loans[0]).toMatchObject({
+      lend: [{ percent: "2", amount: "0.02", total: "0.02" }],
+      netLendPercent: "1.8",
+    });
+    expect(ether?.perps).toMatchObject([{ market: 3, basisPercent: "1", entryBasisPercent: "0.199203" }]);
+    expect(Number(ether?.perps[0]?.predictedFundingPercent)).toBeGreaterThanOrEqual(0);
+    const [bitcoin] = yields.slice(2);
+    expect(bitcoin?.perps).toMatchObject([{ market: 4, lastFundingPercent: "0", basisPercent: undefined }]);
   });
 });
 
