@@ -32,7 +32,8 @@ executed: look it up by its hash before sending it again.
 
 \`checkOrders\` finds what the exchange would refuse before anything is sent, and \`requireOrders\` throws it as an
 \`OrderRefusedError\`: each of its \`problems\` has the name of an error below, the value, the limit, what is missing, and the
-way out. A \`WithdrawalShortError\` says what a withdrawal lacks after all profit that can be drawn.
+way out. A \`WithdrawalShortError\` says what a withdrawal lacks after all profit that can be drawn, a
+\`WithdrawalIncompleteError\` what was sent of one that stopped on its way; the same call goes on from there.
 
 ## Errors of the chain
 
@@ -63,7 +64,8 @@ alone.
 ## Perpetuals and margin
 
 Checked after every single call of the campaigns of \`test/contracts/perpFuzz.test.ts\` (some by trying out what would happen
-if), on raw storage, a funding model of their own and the risk engine, with books rebuilt from the logs. The sentences are in
+if), on raw storage, a funding model of their own and the risk engine, with books, positions and pools rebuilt from the logs. Each has a
+counter as above; one that is both checked and tried out has two. The sentences are in
 [test/model/perpInvariants.ts](../test/model/perpInvariants.ts).
 
 | id | sentence |

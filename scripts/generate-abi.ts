@@ -32,6 +32,7 @@ const EXCHANGE = [
   "Clearing",
   "CreditDesk",
   "LoanDesk",
+  "Bundles",
   "Office",
   "Lens",
 ];

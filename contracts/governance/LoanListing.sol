@@ -25,7 +25,7 @@ library LoanListing {
     /// @dev 20 % of the interest.
     int256 internal constant MAX_INTEREST_FEE = 200_000;
 
-    function list(LoanTerms calldata terms) internal returns (uint256 market) {
+    function list(LoanTerms memory terms) internal returns (uint256 market) {
         market = Listing.nextMarket();
         Ledger.loadToken(terms.asset);
         if (terms.asset != DOLLAR && RiskTermsLib.load(terms.asset).shock() == 0) {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.35;
 
 import {IBatch} from "./IBatch.sol";
+import {IBundles} from "./IBundles.sol";
 import {IClearing} from "./IClearing.sol";
 import {IGovernance} from "./IGovernance.sol";
 import {IHousekeeping} from "./IHousekeeping.sol";
@@ -24,6 +25,7 @@ interface IExchange is
     ILedger,
     ITrading,
     IBatch,
+    IBundles,
     IHousekeeping,
     IClearing,
     IOracle,

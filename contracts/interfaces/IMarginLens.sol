@@ -18,7 +18,7 @@ struct Trade {
 /// @param gross Of its legs without regard to sign, up.
 /// @param marked What it adds to equity, unsettled profit included.
 /// @param unsettled Profit that does not count for initial margin.
-/// @param orderCosts Fees that resting orders may cost.
+/// @param orderCosts What resting orders may cost: fees, haircuts of what is offered, interest of what is wanted.
 /// @param initial Requirement of its own, up, the common shock left out. So `maintenance`, before theta.
 struct AssetMargin {
     uint16 asset;

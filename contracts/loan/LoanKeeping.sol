@@ -19,6 +19,7 @@ import {TimeInForce} from "../interfaces/ITrading.sol";
 import {Accounts, Permission} from "../ledger/Accounts.sol";
 import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
+import {Deferral, Demand} from "../margin/Deferral.sol";
 import {Rounding} from "../margin/Rounding.sol";
 import {Standing} from "../margin/Standing.sol";
 import {Refusal} from "../shared/Refusal.sol";
@@ -144,7 +145,8 @@ abstract contract LoanKeeping is LoanTrading {
         emit ILoans.RenewalPaid(id, keeper, bounty);
     }
 
-    function _requireMaintenance(uint256 account) private view {
+    function _requireMaintenance(uint256 account) private {
+        if (Deferral.isOpen()) return Deferral.note(account, Demand.MAINTENANCE);
         // safe: account numbers have 32 bits
         Standing memory standing = _clearing().standingOf(uint32(account));
         if (standing.equity >= int256(standing.maintenanceRequirement)) return;
@@ -167,6 +169,8 @@ abstract contract LoanKeeping is LoanTrading {
         uint256 left = _hoursLeft(loan, header);
         if (left < Interest.MIN_HOURS) revert ILoans.LoanDueSoon(id, left, Interest.MIN_HOURS);
         if (!_mayBorrow(id.borrower(), header)) revert ILoans.BorrowerNotEligible(id.borrower());
+        // whoever lent it margin for this moment may not take that back
+        if (Deferral.isOpen()) Deferral.noteCredit(id.borrower(), header.class());
 
         session.loan()[0].assigned = id;
         uint256 lots = Rounding.min(units, _worth(loan, header, loan.principal())) / header.lotUnits();
@@ -254,14 +258,18 @@ abstract contract LoanKeeping is LoanTrading {
         bool judged
     ) private view returns (Session memory session) {
         session = SessionLib.start(account, matches, JournalLib.OPERATION_BYTES);
-        Standing[] memory before = new Standing[](judged && Accounts.isMargined(account) ? 1 : 0);
+        bool looks = judged && Accounts.isMargined(account) && !Deferral.isOpen();
+        Standing[] memory before = new Standing[](looks ? 1 : 0);
         // safe: account numbers have 32 bits
-        if (before.length != 0) before[0] = _clearing().standingOf(uint32(account));
+        if (looks) before[0] = _clearing().standingOf(uint32(account));
         session.begin(before);
         _openMarket(session, market);
     }
 
-    function _judgeAfter(Session memory session) private view {
+    function _judgeAfter(Session memory session) private {
+        if (Deferral.isOpen() && Accounts.isMargined(session.account)) {
+            return Deferral.noteAction(session.account, 0, 0);
+        }
         Standing[] memory before = session.loan()[0].before;
         if (before.length != 0) _clearing().requireAllowed(uint32(session.account), before[0], 0, 0);
     }

@@ -21,6 +21,7 @@ import {Accounts, Permission} from "../ledger/Accounts.sol";
 import {Pocket, PocketLib} from "../ledger/Pocket.sol";
 import {Wallet} from "../ledger/Wallet.sol";
 import {ActionRule} from "../margin/ActionRule.sol";
+import {Deferral} from "../margin/Deferral.sol";
 import {RiskTermsLib} from "../margin/RiskTerms.sol";
 import {Standing} from "../margin/Standing.sol";
 import {Careful} from "../shared/Careful.sol";
@@ -59,10 +60,14 @@ abstract contract LoanTrading is Trading {
     }
 
     /// @dev Margin is asked for by calls to the exchange's own address, whose storage is up to date at that time.
-    function _judge(Session memory session) internal view override {
+    function _judge(Session memory session) internal override {
         LoanContext memory context = session.loan()[0];
         if (!context.trades || !Accounts.isMargined(session.account)) return;
         uint32 account = uint32(session.account);
+        if (Deferral.isOpen()) {
+            if (context.borrows) return Deferral.noteCredit(account, context.multiplier);
+            return Deferral.noteAction(account, 0, 0);
+        }
         if (context.borrows) {
             return _clearing().requireMayBorrow(account, uint16(context.multiplier));
         }
@@ -326,6 +331,8 @@ abstract contract LoanTrading is Trading {
             session.setPocket(taker.addFreeAsset(units).withOwes(true));
             return maker.subFreeAsset(units).withLends(true);
         }
+        // whoever lent the maker margin for this moment may not take that back
+        if (Deferral.isOpen()) Deferral.noteCredit(borrower, header.class());
         session.setPocket(taker.subFreeAsset(units).withLends(true));
         return maker.addFreeAsset(units).withOwes(true);
     }

@@ -25,13 +25,14 @@ library Report {
     uint256 private constant _PPM = 1e6;
 
     function from(Legs memory legs) internal view returns (MarginReport memory report) {
+        RiskTerms dollar = Portfolio.terms(DOLLAR);
         Margin memory margin;
-        margin.addBase(legs.base, Portfolio.terms(DOLLAR).haircut());
+        margin.addBase(legs.base, dollar.haircut());
         report.assets = new AssetMargin[](legs.length);
         for (uint256 index = 0; index < legs.length; ++index) {
             report.assets[index] = _addAsset(margin, legs.assets[index], legs.list[index]);
         }
-        uint256 one = Portfolio.one();
+        uint256 one = dollar.scale();
         Standing memory standing = StandingLib.from(margin, one);
         report.standing = standing;
         report.freeMargin = standing.initialEquity - int256(standing.initialRequirement);

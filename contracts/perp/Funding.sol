@@ -74,10 +74,11 @@ library Funding {
         if (clock.until() < okUntil) premium = Premium.measure(Book(market, header), band, meter.notional());
         int256 sum = meter.sum();
         while (true) {
-            uint256 end = Rounding.min(block.timestamp, clock.boundary());
+            uint256 boundary = clock.boundary();
+            uint256 end = Rounding.min(block.timestamp, boundary);
             sum += premium * int256(_okSeconds(clock.until(), end, okUntil));
             clock = _accrue(clock, end, okUntil);
-            if (end != clock.boundary()) break;
+            if (end != boundary) break;
             clock = clock.turn(_payment(clock, sum, meter.interest(), terms, band));
             sum = 0;
             uint256 start = block.timestamp - (block.timestamp % clock.interval());

@@ -33,6 +33,7 @@ export function deploymentOf(record: DeploymentRecord): Deployment {
     loans: contract("Loans"),
     creditDesk: contract("CreditDesk"),
     loanDesk: contract("LoanDesk"),
+    bundles: contract("Bundles"),
     office: contract("Office"),
     lens: contract("Lens"),
     accessManager: contract("AccessManager"),

@@ -100,6 +100,7 @@ async function checkWiring(context: Context): Promise<Check[]> {
     await isBehind("Loans", "Exchange"),
     await isBehind("Loans", "Spot"),
     await isBehind("CreditDesk", "Clearing"),
+    await isBehind("Bundles", "Clearing"),
     await isBehind("LoanDesk", "CreditDesk"),
     await isBehind("Office", "CreditDesk"),
     await isBehind("Lens", "Office"),

@@ -2,6 +2,7 @@
 
 import {
   deposit,
+  drawPerpFees,
   encodePackedBatch,
   openAccount,
   placeOrder,
@@ -50,6 +51,8 @@ export function callOf(intent: Intent, exchange: Address, owner: Address): Trans
       return refreshPrices.call({ exchange, assets: [intent.asset] });
     case "pokeFunding":
       return pokeFunding.call({ exchange, market: intent.market });
+    case "drawPerpFees":
+      return drawPerpFees.call({ exchange, market: intent.market });
     case "settle":
       return settle.call({ exchange, market: intent.market, accounts: intent.accounts });
   }

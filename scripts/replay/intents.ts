@@ -16,6 +16,7 @@ export type Intent =
   | { readonly type: "pushPrice"; readonly feed: Address; readonly price: Fixed }
   | { readonly type: "refreshPrices"; readonly asset: number }
   | { readonly type: "pokeFunding"; readonly market: number }
+  | { readonly type: "drawPerpFees"; readonly market: number }
   | { readonly type: "settle"; readonly market: number; readonly accounts: readonly number[] };
 
 /** An intent that was sent, and what the chain answered. */

@@ -19,7 +19,21 @@ export interface SettledEvent {
   readonly drawn: bigint;
 }
 
-export type PerpEvent = { readonly type: "book"; readonly log: BookLog } | FundingEvent | SettledEvent;
+/** Fees that were drawn from the pool, ledger units of the dollar. */
+export interface FeesDrawnEvent {
+  readonly type: "feesDrawn";
+  readonly claim: bigint;
+  readonly drawn: bigint;
+}
+
+/** The mark that the exchange read, and how far it may be relied on. */
+export interface MarkEvent {
+  readonly price: bigint;
+  readonly time: bigint;
+  readonly state: number;
+}
+
+export type PerpEvent = { readonly type: "book"; readonly log: BookLog } | FundingEvent | SettledEvent | FeesDrawnEvent;
 
 export interface MarketOfLogs {
   readonly exchange: Address;
@@ -39,14 +53,30 @@ function bookEvent({ data }: Log, market: number): readonly PerpEvent[] {
 }
 
 function clearingEvent(log: Log, market: number): readonly PerpEvent[] {
-  const events = parseEventLogs({ abi: pangeaAbi, logs: [log], eventName: ["FundingSet", "ProfitSettled"] });
+  const events = parseEventLogs({
+    abi: pangeaAbi,
+    logs: [log],
+    eventName: ["FundingSet", "ProfitSettled", "PerpFeesDrawn"],
+  });
   return events.flatMap((event): PerpEvent[] => {
     if (Number(event.args.market) !== market) return [];
     if (event.eventName === "FundingSet") {
       const { index, oldPayment, payment } = event.args;
       return [{ type: "funding", index, oldPayment, payment }];
     }
+    if (event.eventName === "PerpFeesDrawn") {
+      const { claim, drawn } = event.args;
+      return [{ type: "feesDrawn", claim, drawn }];
+    }
     const { account, claim, paid, drawn } = event.args;
     return [{ type: "settled", account: Number(account), claim, paid, drawn }];
   });
+}
+
+/** Marks of an asset that the exchange read in a transaction, in order. */
+export function markEvents(receipt: TransactionReceipt, exchange: Address, asset: number): readonly MarkEvent[] {
+  const logs = receipt.logs.filter(({ address }) => address.toLowerCase() === exchange.toLowerCase());
+  return parseEventLogs({ abi: pangeaAbi, logs, eventName: "PriceRefreshed" })
+    .filter(({ args }) => Number(args.asset) === asset)
+    .map(({ args: { price, time, state } }) => ({ price, time, state }));
 }

@@ -1,5 +1,6 @@
-// The prediction of a perpetual market: what its logs say was traded and when, and everything that follows from that —
-// sizes, quotes, fees, open interest, funding indices and settlements — computed here from the documented rules.
+// The books of account of a perpetual market: from what was traded, and what funding was set, follows everything else — sizes,
+// quotes, fees, open interest and settlements — by the documented rules. What was traded the model of the book says, what
+// funding was set the model of funding.
 
 import {
   type BookLog,
@@ -16,7 +17,7 @@ import {
   tradePosition,
 } from "@pangea/sdk";
 import { createOrderTracker } from "./orders.ts";
-import type { FundingEvent, PerpEvent, SettledEvent } from "./perpEvents.ts";
+import type { FeesDrawnEvent, FundingEvent, PerpEvent, SettledEvent } from "./perpEvents.ts";
 
 export interface PredictedTerms {
   /** Dollars in a lot at a price of one tick, ledger units. */
@@ -69,6 +70,11 @@ export interface PerpPrediction {
   readonly restingIds: (account: number) => readonly bigint[];
   readonly profitOf: (account: number, mark: Mark, time: number) => bigint;
   readonly feeDue: () => bigint;
+  /** What fees may draw from the pool the first time on a day. */
+  readonly drawableFees: () => bigint;
+  /** What takers and makers have paid in fees, ledger units of the dollar; below zero = rebates. */
+  readonly fees: () => { readonly takers: bigint; readonly makers: bigint; readonly drawn: bigint };
+  readonly feesOf: (account: number) => bigint;
   readonly pool: () => bigint;
   readonly openInterest: () => bigint;
   readonly funding: () => Funding;
@@ -84,6 +90,9 @@ export interface FundingTurn {
   readonly paid: bigint;
 }
 
+/** Fees draw no more than a tenth of the pool a day. */
+const DRAWABLE_SHARE = 10n;
+
 const NO_POSITION: PredictedPosition = { size: 0n, quote: 0n };
 
 export function createPerpPrediction(terms: PredictedTerms): PerpPrediction {
@@ -92,6 +101,8 @@ export function createPerpPrediction(terms: PredictedTerms): PerpPrediction {
   const turns: FundingTurn[] = [];
   let feeDue = 0n;
   let pool = 0n;
+  let fees = { takers: 0n, makers: 0n, drawn: 0n };
+  const feesByAccount = new Map<number, bigint>();
   let funding: Funding = { index: 0n, payment: 0n, start: 0 };
 
   const positionOf = (account: number) => positions.get(account) ?? NO_POSITION;
@@ -107,6 +118,7 @@ export function createPerpPrediction(terms: PredictedTerms): PerpPrediction {
     const sign = side === "bid" ? 1n : -1n;
     const before = positionOf(account);
     const fundingIndex = indexAt(time);
+    feesByAccount.set(account, (feesByAccount.get(account) ?? 0n) + fee);
     const after = tradePosition(before, { lots: sign * lots, paid: sign * dollars, fee, fundingIndex });
     positions.set(account, after);
     // whatever the quote lost beside price and funding are fees, the dust of closed positions included
@@ -115,7 +127,9 @@ export function createPerpPrediction(terms: PredictedTerms): PerpPrediction {
 
   function fillMaker({ id, lots }: { id: bigint; lots: bigint }, time: number): bigint {
     const dollars = lots * orderTick(id) * terms.tickUnits;
-    trade(ownerOf(id), { side: orderSide(id), lots, dollars, fee: makerFee(dollars), time });
+    const fee = makerFee(dollars);
+    fees = { ...fees, makers: fees.makers + fee };
+    trade(ownerOf(id), { side: orderSide(id), lots, dollars, fee, time });
     return dollars;
   }
 
@@ -133,7 +147,9 @@ export function createPerpPrediction(terms: PredictedTerms): PerpPrediction {
     let taking: Taking | undefined;
     const finish = () => {
       if (taking === undefined || taking.lots === 0n) return;
-      trade(account, { ...taking, fee: feeUp(taking.dollars, terms.takerFee), time });
+      const fee = feeUp(taking.dollars, terms.takerFee);
+      fees = { ...fees, takers: fees.takers + fee };
+      trade(account, { ...taking, fee, time });
     };
     for (const record of records) {
       if (record.type === "taken") {
@@ -170,6 +186,12 @@ export function createPerpPrediction(terms: PredictedTerms): PerpPrediction {
     pool += paid - drawn;
   }
 
+  function applyFeesDrawn({ claim, drawn }: FeesDrawnEvent): void {
+    feeDue -= claim * QUOTE_SCALE;
+    pool -= drawn;
+    fees = { ...fees, drawn: fees.drawn + drawn };
+  }
+
   function profitOf(account: number, mark: Mark, time: number): bigint {
     const { lotUnits } = terms;
     return positionProfit({ ...positionOf(account), fundingIndex: indexAt(time), lotUnits, terms: mark });
@@ -179,6 +201,7 @@ export function createPerpPrediction(terms: PredictedTerms): PerpPrediction {
     apply: (event, time) => {
       if (event.type === "book") applyBook(event.log, time);
       else if (event.type === "funding") applyFunding(event, time);
+      else if (event.type === "feesDrawn") applyFeesDrawn(event);
       else applySettled(event);
     },
     settlements: ({ accounts, freeOf, mark, time }) => {
@@ -200,6 +223,9 @@ export function createPerpPrediction(terms: PredictedTerms): PerpPrediction {
     restingIds: (account) => tracker.ordersOf(account).map(({ id }) => id),
     profitOf,
     feeDue: () => feeDue,
+    drawableFees: () => smaller(feeDue / QUOTE_SCALE, pool / DRAWABLE_SHARE),
+    fees: () => fees,
+    feesOf: (account) => feesByAccount.get(account) ?? 0n,
     pool: () => pool,
     openInterest: () => [...positions.values()].reduce((sum, { size }) => sum + (size > 0n ? size : 0n), 0n),
     funding: () => funding,

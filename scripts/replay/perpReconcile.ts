@@ -1,4 +1,4 @@
-// Holds a perpetual market against its prediction: every position, the market's own words, funding and settlements. The two
+// Holds a perpetual market against its model: every log of every call, every position, the market's own words. The two
 // sums are taken over the raw words of all accounts that there are.
 
 import { getAssetBalance, getRegistry, type PangeaClient, QUOTE_SCALE } from "@pangea/sdk";
@@ -6,81 +6,81 @@ import type { Address } from "viem";
 import type { BlockTimes } from "./blockTimes.ts";
 import { type Comparison, createComparison } from "./comparison.ts";
 import { inChainOrder, type Sent } from "./intents.ts";
-import { type PerpEvent, perpEvents, type SettledEvent } from "./perpEvents.ts";
-import type { Mark, PerpPrediction } from "./perpPrediction.ts";
+import { markEvents, type PerpEvent, perpEvents } from "./perpEvents.ts";
+import type { PerpModel } from "./perpModel.ts";
+import type { PerpPrediction } from "./perpPrediction.ts";
 import { type PerpWords, readPerpWords } from "./perpWords.ts";
+import { bookLogText } from "./predictedLogs.ts";
 import type { Reconciliation } from "./reconcile.ts";
 
 export interface PerpReconcileOptions {
   readonly client: PangeaClient;
   readonly exchange: Address;
   readonly market: number;
-  readonly prediction: PerpPrediction;
+  readonly asset: number;
+  readonly feeAccount: number;
+  readonly model: PerpModel;
   /** Since the last reconciliation. */
   readonly sent: readonly Sent[];
   readonly blockTimes: BlockTimes;
-  readonly mark: Mark;
   /** Free dollars of accounts before what was sent, ledger units. */
   readonly free: ReadonlyMap<number, bigint>;
 }
 
-/** Feeds the prediction with what happened since the last time, and compares everything. */
+/** Feeds the model with what was sent since the last time, and compares everything. */
 export async function reconcilePerp(options: PerpReconcileOptions): Promise<Reconciliation> {
   const comparison = createComparison();
-  const moved = await replayLogs(comparison, options);
+  const moved = await replayCalls(comparison, options);
   const { accounts } = await getRegistry(options.client, options);
   const words = await readPerpWords(options.client, { ...options, accounts });
-  compareWords(comparison, options.prediction, words);
+  compareWords(comparison, options.model.books, words);
   await compareDollars(comparison, options, moved);
   return { compared: comparison.count(), differences: comparison.differences() };
 }
 
-/** Returns by how much the settlements that are predicted change free dollars. */
-async function replayLogs(comparison: Comparison, options: PerpReconcileOptions): Promise<ReadonlyMap<number, bigint>> {
-  const { prediction, sent, blockTimes } = options;
+/** Compares call by call. Returns by how much the settlements that are predicted change free dollars. */
+async function replayCalls(
+  comparison: Comparison,
+  options: PerpReconcileOptions,
+): Promise<ReadonlyMap<number, bigint>> {
+  const { model, sent, blockTimes, exchange, asset, free, feeAccount } = options;
   const timeOf = await blockTimes(sent);
   const moved = new Map<number, bigint>();
+  const move = (account: number, by: bigint) => moved.set(account, (moved.get(account) ?? 0n) + by);
+  const freeOf = (account: number) => (free.get(account) ?? 0n) + (moved.get(account) ?? 0n);
   for (const transaction of inChainOrder(sent)) {
     const { intent, receipt } = transaction;
-    const time = timeOf(receipt.blockNumber);
-    const events = perpEvents(receipt, options);
-    // funding comes first in a call
-    for (const event of events.filter(({ type }) => type === "funding")) prediction.apply(event, time);
-    compareSettlements(comparison, options, { transaction, events, time, moved });
-    for (const event of events.filter(({ type }) => type !== "funding")) prediction.apply(event, time);
-    if (isExpectedToSucceed(intent.type)) comparison.check(`status of ${intent.type}`, "success", receipt.status);
+    const marks = markEvents(receipt, exchange, asset);
+    const predicted = model.execute(transaction, { time: timeOf(receipt.blockNumber), marks, freeOf });
+    const what = `${intent.type} in ${receipt.transactionHash}`;
+    comparison.check(`logs of ${what}`, eventsText(predicted.events), eventsText(perpEvents(receipt, options)));
+    if (predicted.isDone !== undefined) {
+      comparison.check(`status of ${what}`, predicted.isDone ? "success" : "reverted", receipt.status);
+    }
+    for (const event of predicted.events) {
+      if (event.type === "settled") move(event.account, event.drawn - event.paid);
+      if (event.type === "feesDrawn") move(feeAccount, event.drawn);
+    }
   }
   return moved;
 }
 
-interface Settling {
-  readonly transaction: Sent;
-  readonly events: readonly PerpEvent[];
-  readonly time: number;
-  readonly moved: Map<number, bigint>;
+/** In a form that can be compared: funding first, as in a call. */
+function eventsText(events: readonly PerpEvent[]): string {
+  return events.map(eventText).toSorted().join("; ");
 }
 
-/** Who pays and draws what is predicted before the prediction sees the logs of it. */
-function compareSettlements(
-  comparison: Comparison,
-  { prediction, free, mark }: PerpReconcileOptions,
-  { transaction, events, time, moved }: Settling,
-): void {
-  const { intent } = transaction;
-  if (intent.type !== "settle") return;
-  const freeOf = (account: number) => (free.get(account) ?? 0n) + (moved.get(account) ?? 0n);
-  const predicted = prediction.settlements({ accounts: intent.accounts, freeOf, mark, time });
-  const found = events.filter((event) => event.type === "settled");
-  comparison.check("settlements", predicted.map(settledText).join(", "), found.map(settledText).join(", "));
-  for (const { account, paid, drawn } of predicted) moved.set(account, (moved.get(account) ?? 0n) + drawn - paid);
-}
-
-function isExpectedToSucceed(type: Sent["intent"]["type"]): boolean {
-  return ["pushPrice", "refreshPrices", "pokeFunding", "settle"].includes(type);
-}
-
-function settledText({ account, claim, paid, drawn }: SettledEvent): string {
-  return `account ${account} claims ${claim}, pays ${paid}, draws ${drawn}`;
+function eventText(event: PerpEvent): string {
+  switch (event.type) {
+    case "book":
+      return bookLogText(event.log);
+    case "funding":
+      return `funding ${event.index} from ${event.oldPayment} to ${event.payment}`;
+    case "feesDrawn":
+      return `fees claim ${event.claim}, draw ${event.drawn}`;
+    case "settled":
+      return `account ${event.account} claims ${event.claim}, pays ${event.paid}, draws ${event.drawn}`;
+  }
 }
 
 /** Everything that lies in the storage of the exchange, and the sums that must hold whatever is predicted. */

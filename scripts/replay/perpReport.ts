@@ -4,25 +4,32 @@ import { formatDecimal, QUOTE_SCALE } from "@pangea/sdk";
 import { table } from "../console/table.ts";
 import type { PerpResult } from "./perpSession.ts";
 import { plotWaterfall } from "./waterfallPlot.ts";
-import { type MarginNames, marginRows, marginTable, toCents } from "./waterfallTable.ts";
+import { healthRow, type MarginNames, marginRows, marginTable, toCents } from "./waterfallTable.ts";
 
 export function perpText(result: PerpResult): string {
   return [table(["what of the perpetual", "how much"], facts(result)), marginText(result)].join("\n\n");
 }
 
 function marginText(result: PerpResult): string {
-  return marginTable(result.assessments, namesOf(result));
+  return marginTable(result.assessments, namesOf(result), [feesRow(result)]);
 }
 
 /** The margin of the two accounts as an SVG file. */
 export function perpPlot(result: PerpResult): string {
   const names = namesOf(result);
   return plotWaterfall({
-    title: `ATLAS: from equity to free margin, USD, ${result.symbol}`,
+    title: `ATLAS: equity, requirement and free margin in USD, ${result.symbol}`,
     names: result.assessments.map(({ name }) => name),
     rows: marginRows(result.assessments, names),
     format: (amount) => toCents(amount, names.dollarExponent),
+    notes: [healthRow(result.assessments), feesRow(result)].map(([label = "", ...texts]) => ({ label, texts })),
   });
+}
+
+/** Fees are in the quote of a position, and with it in its unsettled profit. */
+function feesRow({ assessments, prediction, symbol, market }: PerpResult): readonly string[] {
+  const fees = assessments.map(({ account }) => toCents(prediction.feesOf(account), market.scale.dollarExponent));
+  return [`fees paid at ${symbol}, in the profit`, ...fees];
 }
 
 export function perpJson(result: PerpResult) {
@@ -38,6 +45,7 @@ export function perpJson(result: PerpResult) {
   }));
   return {
     facts: Object.fromEntries(facts(result)),
+    fees: result.assessments.map(({ account }) => String(result.prediction.feesOf(account))),
     margins,
     standing: result.standing,
     settled: result.settled,
@@ -63,8 +71,11 @@ function facts(result: PerpResult): [string, string][] {
     ["of these, such that longs or shorts paid in", String(payingIntervals(result))],
     [`funding that a long of one ${result.underlying} has paid, USD`, ofWhole(prediction.funding().index).toFixed(6)],
     [`open interest at the end, ${result.underlying}`, wholes(openInterest)],
-    ["fees due, USD", dollars(prediction.feeDue() / QUOTE_SCALE)],
-    ["pool after everybody settled, USD", dollars(prediction.pool())],
+    ["fees of takers, USD", dollars(prediction.fees().takers)],
+    ["fees of makers, USD", dollars(prediction.fees().makers)],
+    ["of both, drawn from the pool after everybody settled, USD", dollars(prediction.fees().drawn)],
+    ["and still due, USD", dollars(prediction.feeDue() / QUOTE_SCALE)],
+    ["pool that is left, USD", dollars(prediction.pool())],
   ];
 }
 

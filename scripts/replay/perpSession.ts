@@ -1,13 +1,15 @@
 // The perpetual of a session: enlists its makers and takers, tells the oracle where spot is, lets hours of the chain pass so
 // that funding runs, compares the margin of a hedged and a naked account, settles, and reconciles.
 
-import type { Assessment } from "@pangea/risk-engine";
+import { type Assessment, min } from "@pangea/risk-engine";
 import {
   assessSnapshot,
   getAccountSnapshot,
+  getDepth,
   getMargin,
   getMarket,
   getPrice,
+  type NewOrder,
   type PerpMarket,
   toStanding,
 } from "@pangea/sdk";
@@ -26,9 +28,10 @@ import { type Grid, gridOf, type Side, toTick } from "./ladder.ts";
 import { createOracle, type Oracle } from "./oracle.ts";
 import type { Pace } from "./pace.ts";
 import { createParticipant, enlist, type Participant, type ReplayClient } from "./participants.ts";
-import { perpEvents } from "./perpEvents.ts";
-import { createPerpPrediction, type Mark, type PerpPrediction } from "./perpPrediction.ts";
+import { createPerpModel, type PerpModel } from "./perpModel.ts";
+import type { Mark, PerpPrediction } from "./perpPrediction.ts";
 import { reconcilePerp } from "./perpReconcile.ts";
+import { readBeginning } from "./perpWords.ts";
 import type { Reconciliation } from "./reconcile.ts";
 import { type ReplayLimits, type ReplayState, replay } from "./replay.ts";
 import type { Source } from "./source.ts";
@@ -130,6 +133,7 @@ export async function openPerp(options: PerpSessionOptions): Promise<PerpSession
   const terms = termsOf(parameters, perp);
   const grid = gridOf({ ...perp, minNotional: terms.minNotional });
   const summary = createSummary({ exchange, priceExp: terms.priceExp });
+  const model = createPerpModel(await readBeginning(client, { exchange, market, asset }));
   const people = await enlistAll(options, exchange, (sent) => {
     remember(sent);
     summary.add(sent);
@@ -149,7 +153,7 @@ export async function openPerp(options: PerpSessionOptions): Promise<PerpSession
     await people.governor.send({ type: "pokeFunding", market });
   }
 
-  const venue: OpenVenue = { ...people, options, exchange, market, asset, grid, oracle, info, passHour };
+  const venue: OpenVenue = { ...people, options, exchange, market, asset, grid, oracle, model, passHour };
   let state: ReplayState | undefined;
   let operations = 0;
   let assessments: readonly NamedAssessment[] = [];
@@ -203,7 +207,7 @@ interface OpenVenue extends People {
   readonly asset: number;
   readonly grid: Grid;
   readonly oracle: Oracle;
-  readonly info: PerpMarket;
+  readonly model: PerpModel;
   readonly passHour: () => Promise<void>;
 }
 
@@ -257,18 +261,23 @@ function playPerp(venue: OpenVenue, play: PlayOptions): Promise<ReplayState> {
   });
 }
 
-/** One account buys spot and sells as much of the perpetual, another only buys the perpetual; then both are looked at. */
+/** One account buys on spot and sells as much of the perpetual, another only buys the perpetual; then both are looked at. */
 async function demonstrate(venue: OpenVenue) {
-  const { hedged, naked, market, options, exchange, grid } = venue;
+  const { hedged, naked, market, options, grid } = venue;
   const price = known(venue.oracle.price(), "price");
   const wanted = Math.round((demonstrationOf(options).size * FIXED_ONE) / grid.lot);
   const taking = (side: Side, size: bigint) => takingOrder(side, { price, grid, lots: size });
   const { account } = hedged;
-  const bought = await hedged.send({
-    ...{ type: "place", account, market: options.spotMarket, order: taking("bid", BigInt(wanted)) },
-  });
-  const lots = filledLots(bought, { exchange, market: options.spotMarket });
+  const { spotMarket } = options;
+  // as much as each of the three finds: else the hedge would be none
+  const found = await Promise.all([
+    depthFor(venue, market, taking("ask", BigInt(wanted))),
+    depthFor(venue, market, taking("bid", BigInt(wanted))),
+    depthFor(venue, spotMarket, taking("bid", BigInt(wanted))),
+  ]);
+  const lots = found.reduce((least, each) => min(least, each));
   if (lots > 0n) {
+    await hedged.send({ type: "place", account, market: spotMarket, order: taking("bid", lots) });
     await hedged.send({ type: "place", account, market, order: taking("ask", lots) });
     await naked.send({ type: "place", account: naked.account, market, order: taking("bid", lots) });
   }
@@ -286,9 +295,13 @@ function takingOrder(side: Side, { price, grid, lots }: { price: Fixed; grid: Gr
   return { side, tick: BigInt(toTick(side, limit, grid)), lots, timeInForce: "ioc" } as const;
 }
 
-function filledLots({ receipt }: Sent, of: { exchange: Address; market: number }): bigint {
-  const records = perpEvents(receipt, of).flatMap((event) => (event.type === "book" ? event.log.records : []));
-  return records.reduce((sum, record) => (record.type === "filled" ? sum + record.lots : sum), 0n);
+/** What of an order the book would fill. */
+async function depthFor({ options, exchange }: OpenVenue, market: number, order: NewOrder): Promise<bigint> {
+  const { bids, asks } = await getDepth(options.client, { exchange, market, levels: options.levels });
+  const isBuy = order.side === "bid";
+  const levels = (isBuy ? asks : bids).filter(({ tick }) => (isBuy ? tick <= order.tick : tick >= order.tick));
+  const lots = levels.reduce((sum, level) => sum + level.lots, 0n);
+  return min(lots, order.lots);
 }
 
 /** What the risk engine says of an account, held against what the exchange says. */
@@ -310,22 +323,25 @@ async function assessed(
 }
 
 async function closePerp(venue: OpenVenue, { sent, freeOf, blockTimes }: CloseOptions) {
-  const { options, exchange, market, asset, makers, takers, hedged, naked, governor } = venue;
+  const { options, exchange, market, asset, model, makers, takers, hedged, naked, governor } = venue;
   const { client } = options;
   for (let hour = 0; hour < HOURS_AFTERWARDS; hour += 1) await venue.passHour();
   const accounts = [...makers, ...takers, hedged, naked];
   const free = new Map(accounts.map(({ account }) => [account, freeOf(account)]));
-  const mark: Mark = await getPrice(client, { exchange, asset });
-  const prediction = predictionOf(venue);
-  const common = { client, exchange, market, prediction, blockTimes, mark, free };
+  const feeAccount = known(options.record.feeAccount, "fee account");
+  free.set(feeAccount, freeOf(feeAccount));
+  const { books: prediction } = model;
+  const common = { client, exchange, market, asset, feeAccount, model, blockTimes, free };
   const standing = await reconcilePerp({ ...common, sent: [...sent] });
   const openInterest = prediction.openInterest();
   const first = sent.length;
   await Promise.all(makers.map((maker) => cancelAll(maker, prediction, market)));
   const { timestamp } = await client.getBlock();
+  const mark: Mark = await getPrice(client, { exchange, asset });
   const profitOf = (account: number) => prediction.profitOf(account, mark, Number(timestamp));
   const order = accounts.map(({ account }) => account).toSorted((a, b) => (profitOf(a) < profitOf(b) ? -1 : 1));
   await governor.send({ type: "settle", market, accounts: order });
+  await governor.send({ type: "drawPerpFees", market });
   const settled = await reconcilePerp({ ...common, sent: sent.slice(first) });
   return { prediction, openInterest, standing, settled };
 }
@@ -333,18 +349,6 @@ async function closePerp(venue: OpenVenue, { sent, freeOf, blockTimes }: CloseOp
 async function cancelAll({ account, send }: Participant, prediction: PerpPrediction, market: number): Promise<void> {
   const operations = prediction.restingIds(account).map((id) => ({ type: "cancel", market, id }) as const);
   if (operations.length > 0) await send({ type: "batch", account, operations });
-}
-
-function predictionOf({ options, info }: OpenVenue): PerpPrediction {
-  const terms = termsOf(options.parameters, options.perp);
-  return createPerpPrediction({
-    tickUnits: 10n ** BigInt(terms.priceExp),
-    lotUnits: 10n ** BigInt(terms.lotExp),
-    takerFee: BigInt(terms.takerFee),
-    makerFee: BigInt(terms.makerFee),
-    expiryBounty: BigInt(terms.expiryBounty),
-    interval: info.fundingHours * HOUR,
-  });
 }
 
 function joined(one: Reconciliation, other: Reconciliation): Reconciliation {

@@ -2,7 +2,11 @@
 
 import { getWords, type PangeaClient } from "@pangea/sdk";
 import { type Address, numberToHex } from "viem";
+import { clockOf, headerOf, meterOf, riskOf } from "../../test/model/perpWords.ts";
+import type { PerpBeginning } from "./perpModel.ts";
 
+const MARKET = 1n << 248n;
+const RISK = 14n << 248n;
 const PART = 17n << 248n;
 const POSITION = 18n << 248n;
 
@@ -49,6 +53,18 @@ export async function readPerpWords(client: PangeaClient, options: PerpWordsOpti
     payment: signed(clock, 80, 64),
     positions: positions.map(positionOf),
   };
+}
+
+/** A market as it lies in storage before anybody trades. */
+export async function readBeginning(
+  client: PangeaClient,
+  { exchange, market, asset }: { readonly exchange: Address; readonly market: number; readonly asset: number },
+): Promise<PerpBeginning> {
+  const part = (index: bigint) => PART | (BigInt(market) << 8n) | index;
+  const slots = [MARKET | BigInt(market), RISK | BigInt(asset), part(2n), part(3n)];
+  const words = await getWords(client, { exchange, slots: slots.map((slot) => numberToHex(slot, { size: 32 })) });
+  const [header = 0n, risk = 0n, clock = 0n, meter = 0n] = words.map(BigInt);
+  return { market, header: headerOf(header), risk: riskOf(risk), clock: clockOf(clock), meter: meterOf(meter) };
 }
 
 function positionOf(word: bigint): PositionWord {

@@ -1,6 +1,6 @@
 // Compares the logs of a transaction with those that the model predicts, record by record.
 
-import { BOOK_CHANGED_TOPIC, type BookRecord, decodeBookLog } from "@pangea/sdk";
+import { BOOK_CHANGED_TOPIC, type BookLog, type BookRecord, decodeBookLog } from "@pangea/sdk";
 import { errorsAbi } from "@pangea/sdk/abi";
 import { type Address, type Hex, type TransactionReceipt, toFunctionSelector } from "viem";
 import { formatAbiItem } from "viem/utils";
@@ -17,7 +17,7 @@ export function foundBookLogs({ logs }: TransactionReceipt, exchange: Address): 
       ({ address, topics }) => address.toLowerCase() === exchange.toLowerCase() && topics[0] === BOOK_CHANGED_TOPIC,
     )
     .map(({ data }) => decodeBookLog(data));
-  return decoded.map(({ market, account, records }) => logText(market, account, records.map(recordText))).join("\n");
+  return decoded.map(bookLogText).join("\n");
 }
 
 export function predictedBookLogs(events: readonly VenueEvent[]): string {
@@ -31,6 +31,11 @@ export function predictedBookLogs(events: readonly VenueEvent[]): string {
       ),
     )
     .join("\n");
+}
+
+/** A log in a form that can be compared. */
+export function bookLogText({ market, account, records }: BookLog): string {
+  return logText(market, account, records.map(recordText));
 }
 
 function logText(market: number, account: number, records: readonly string[]): string {
@@ -57,7 +62,7 @@ function recordText(record: BookRecord): string {
 }
 
 /** What the model says, in the words of the SDK. */
-function toRecord(record: ModelRecord): BookRecord {
+export function toRecord(record: ModelRecord): BookRecord {
   switch (record.type) {
     case "reduced":
       return { ...record, remainingLots: record.remaining };

@@ -74,6 +74,7 @@ function callOf(intent: Intent, sender: Address): Call | undefined {
     case "pushPrice":
     case "refreshPrices":
     case "pokeFunding":
+    case "drawPerpFees":
     case "settle":
       return undefined;
     case "openAccount":
@@ -107,7 +108,8 @@ const SELF_TRADES = {
   decrement: model.SelfTrade.DECREMENT,
 } as const;
 
-function modelOrder(order: NewOrder): model.NewOrder {
+/** An order in the words of the model. */
+export function modelOrder(order: NewOrder): model.NewOrder {
   return {
     side: SIDES[order.side],
     tick: Number(order.tick),

@@ -68,7 +68,12 @@ export function marginRows(accounts: readonly ShownAccount[], { assets }: Margin
   ];
 }
 
-export function marginTable(accounts: readonly ShownAccount[], names: MarginNames): string {
+/** @param notes - More lines, each a label and a text for every account. */
+export function marginTable(
+  accounts: readonly ShownAccount[],
+  names: MarginNames,
+  notes: readonly (readonly string[])[] = [],
+): string {
   const dollars = (units: bigint) => toCents(units, names.dollarExponent);
   const rows = marginRows(accounts, names)
     .map(({ label, amounts }) => [label, ...amounts.map(dollars)])
@@ -76,9 +81,14 @@ export function marginTable(accounts: readonly ShownAccount[], names: MarginName
   const more = [
     ["initial requirement", ...accounts.map(({ assessment }) => dollars(assessment.requirement.initial))],
     ["maintenance requirement", ...accounts.map(({ assessment }) => dollars(assessment.requirement.maintenance))],
-    ["health, equity / maintenance", ...accounts.map(({ assessment }) => healthOf(assessment))],
-  ];
+    healthRow(accounts),
+    ...notes,
+  ].map((row) => [...row]);
   return table(["margin in USD", ...accounts.map(({ name }) => name)], [...rows, ...more]);
+}
+
+export function healthRow(accounts: readonly ShownAccount[]): readonly string[] {
+  return ["health, equity / maintenance", ...accounts.map(({ assessment }) => healthOf(assessment))];
 }
 
 interface Key {

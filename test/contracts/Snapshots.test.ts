@@ -18,6 +18,7 @@ const CONTRACTS = [
   "Clearing",
   "CreditDesk",
   "LoanDesk",
+  "Bundles",
   "Office",
   "Lens",
 ] as const;
@@ -83,7 +84,13 @@ describe("The contracts", () => {
     expect(wanted.filter((selector) => !found.has(selector))).toEqual([]);
     const others = [...found].filter(([selector]) => !wanted.includes(selector)).map(([, [name]]) => name);
     expect(others.toSorted()).toEqual([
-      ...["Clearing.CREDIT_DESK", "Clearing.authority", "Clearing.isConsumingScheduledOp", "Clearing.setAuthority"],
+      ...[
+        "Clearing.BUNDLES",
+        "Clearing.CREDIT_DESK",
+        "Clearing.authority",
+        "Clearing.isConsumingScheduledOp",
+        "Clearing.setAuthority",
+      ],
       ...["CreditDesk.LOAN_DESK", "CreditDesk.OFFICE"],
       ...["Exchange.CLEARING", "Exchange.LOANS", "Exchange.PERPS", "Exchange.SPOT", "Office.LENS", "Perps.PERP_DESK"],
     ]);

@@ -10,7 +10,7 @@ const PACKED = "packed";
 
 describe("fuzz handlers", () => {
   test("there is one for every function of the exchange in one of the campaigns, and no other", async () => {
-    const names = ["IExchange", "Exchange", "Spot", "Office", "Clearing", "Lens"] as const;
+    const names = ["IExchange", "Exchange", "Spot", "Office", "CreditDesk", "Clearing", "Lens"] as const;
     const items = (await Promise.all(names.map(async (name) => (await artifacts.readArtifact(name)).abi))).flat();
     const functions = new Set(items.flatMap((item) => (item.type === "function" ? [item.name] : [])));
     const handled = new Set([handlers, viewHandlers, perpHandlers, VIEWS].flatMap((kinds) => Object.keys(kinds)));

@@ -17,7 +17,7 @@ describe("perpetuals", () => {
     for (let done = 0, next = seed; done < calls; done += CALLS_PER_CAMPAIGN, next += 1) {
       counters.merge(await runPerpCampaign({ seed: next, calls: Math.min(CALLS_PER_CAMPAIGN, calls - done) }));
     }
-    const required = requiredCounts({ calls });
+    const required = requiredCounts();
     console.log(tableOf(counters, required));
     expect(missingFrom(counters, required)).toEqual([]);
   });

@@ -56,6 +56,9 @@ export interface ViewArguments {
   CLEARING: readonly [];
   PERPS: readonly [];
   SPOT: readonly [];
+  LOANS: readonly [];
+  CREDIT_DESK: readonly [];
+  LOAN_DESK: readonly [];
   LENS: readonly [];
 }
 

@@ -15,7 +15,10 @@ export type Status = (typeof Status)[keyof typeof Status];
 export const OperationKind = { PLACE: 0, CANCEL: 1, AMEND: 2 } as const;
 export type OperationKind = (typeof OperationKind)[keyof typeof OperationKind];
 
-export const Permission = { CANCEL: 1, TRADE_SPOT: 2, DEPOSIT: 4, TRANSFER: 8, TRADE_PERP: 16, ALL: 31 } as const;
+export const Permission = {
+  ...{ CANCEL: 1, TRADE_SPOT: 2, DEPOSIT: 4, TRANSFER: 8 },
+  ...{ TRADE_PERP: 16, LOANS: 32, ALL: 63 },
+} as const;
 
 export const DOLLAR = 0;
 export const MAX_TICK = 255 * 2 ** 14 - 1;

@@ -96,6 +96,9 @@ const views: { readonly [Name in ViewName]: VenueView<Name> } = {
   CLEARING: ({ fixtures }) => [fixtures.get("CLEARING") ?? 0],
   PERPS: ({ fixtures }) => [fixtures.get("PERPS") ?? 0],
   SPOT: ({ fixtures }) => [fixtures.get("SPOT") ?? 0],
+  LOANS: ({ fixtures }) => [fixtures.get("LOANS") ?? 0],
+  CREDIT_DESK: ({ fixtures }) => [fixtures.get("CREDIT_DESK") ?? 0],
+  LOAN_DESK: ({ fixtures }) => [fixtures.get("LOAN_DESK") ?? 0],
   LENS: ({ fixtures }) => [fixtures.get("LENS") ?? 0],
 };
 

@@ -40,8 +40,11 @@ const CAPS = { softCap: 10_000_000n, hardCap: 20_000_000n } as const;
 const PRICE_EXP = 10;
 
 /** Lists a perpetual of ether, or of another asset with 9 decimals in the ledger, at 3,000 dollars, with risk and source of its own. */
-export async function openPerpetual({ exchange, client, governor }: TestExchange, changes: { asset?: number } = {}) {
-  const asset = changes.asset ?? ETHER;
+export async function openPerpetual(
+  { exchange, client, governor }: TestExchange,
+  changes: { asset?: number; softCap?: bigint; hardCap?: bigint } = {},
+) {
+  const { asset = ETHER, ...caps } = changes;
   const source = await deploySource(governor);
   const say = async (dollars: string) => {
     const { timestamp } = await client.getBlock();
@@ -62,7 +65,7 @@ export async function openPerpetual({ exchange, client, governor }: TestExchange
   await setRiskSync(governor, { exchange, asset, ...RISK, priceExp: priceExp === 0 ? PRICE_EXP : priceExp });
   await setFeedsSync(governor, { exchange, asset, primary: source.address, ...LIMITS });
   const { market } = await listPerpMarketSync(governor, { exchange, ...TERMS, asset });
-  await setOpenInterestCapsSync(governor, { exchange, market, ...CAPS });
+  await setOpenInterestCapsSync(governor, { exchange, market, ...CAPS, ...caps });
   return { id: market, market: await getMarket(client, { exchange, market }), source: source.address, setMark };
 }
 

@@ -66,6 +66,7 @@ export { cancelAll } from "./actions/orders/cancelAll.ts";
 export { cancelOrder, cancelOrderSync } from "./actions/orders/cancelOrder.ts";
 export { cancelOrders, cancelOrdersSync } from "./actions/orders/cancelOrders.ts";
 export { getBookSnapshot } from "./actions/orders/getBookSnapshot.ts";
+export { getMatchingBook } from "./actions/orders/getMatchingBook.ts";
 export { getOpenOrders } from "./actions/orders/getOpenOrders.ts";
 export { getOrder } from "./actions/orders/getOrder.ts";
 export type { OrderSyncReturnValue, TermsParameters } from "./actions/orders/outcome.ts";
@@ -182,7 +183,12 @@ export {
   TransactionRevertedError,
   TransactionUncertainError,
 } from "./errors/transaction.ts";
-export { WithdrawalShortError, type WithdrawalShortErrorOptions } from "./errors/withdrawal.ts";
+export {
+  WithdrawalIncompleteError,
+  type WithdrawalIncompleteErrorOptions,
+  WithdrawalShortError,
+  type WithdrawalShortErrorOptions,
+} from "./errors/withdrawal.ts";
 export {
   type CreateLiveBookParameters,
   createLiveBook,
@@ -198,9 +204,11 @@ export {
   type CheckOrdersParameters,
   checkOrders,
   type OrdersVerdict,
-  type OrderToCheck,
   requireOrders,
 } from "./margin/checkOrders.ts";
+export type { BookOrder, MatchingBook } from "./margin/matching.ts";
+export { openInterestFactor } from "./margin/openInterest.ts";
+export type { OrderToCheck } from "./margin/operations.ts";
 export type { ExpectedFill } from "./margin/orderEffects.ts";
 export type { OrderContext } from "./margin/orderState.ts";
 export { positionOf } from "./margin/position.ts";

@@ -75,6 +75,10 @@ describe("runSession", () => {
     expect(played.prices).toBeGreaterThanOrEqual(5);
     expect(played.openInterest).toBeGreaterThan(0n);
     expect(payingIntervals(played)).toBeGreaterThan(0);
+    // a log for each call, and everything that lies in storage
+    expect(played.standing.compared).toBeGreaterThan(150);
+    expect(played.prediction.fees().takers).toBeGreaterThan(0n);
+    expect(played.prediction.fees().drawn).toBeGreaterThan(0n);
     const [hedged, naked] = played.assessments;
     if (hedged === undefined || naked === undefined) throw new Error("Two accounts are compared.");
     // as much risk on the net would be required of either; what the hedged one has left is its basis

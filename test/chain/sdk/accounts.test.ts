@@ -158,6 +158,7 @@ describe("loadDeployment", () => {
       loans: record.contracts.Loans!,
       creditDesk: record.contracts.CreditDesk!,
       loanDesk: record.contracts.LoanDesk!,
+      bundles: record.contracts.Bundles!,
       office: record.contracts.Office!,
       lens: record.contracts.Lens!,
       accessManager: record.contracts.AccessManager!,

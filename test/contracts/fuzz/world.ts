@@ -41,7 +41,7 @@ export interface World {
 }
 
 /** Codes whose functions are called at the exchange's address. */
-const CODES = ["Exchange", "Spot", "Clearing", "Office", "Lens"] as const;
+const CODES = ["Exchange", "Spot", "Clearing", "CreditDesk", "LoanDesk", "Office", "Lens"] as const;
 
 const OWNERS = 6;
 const DELEGATES = 3;
@@ -119,8 +119,8 @@ export async function createWorld(): Promise<World> {
     selectors: new ErrorSelectors(await errorAbis(chain)),
   };
   state.fixtures.set("authority", lower(authority.address));
-  for (const name of ["clearing", "spot", "perps", "office", "lens"] as const) {
-    state.fixtures.set(name.toUpperCase(), lower(codes[name]));
+  for (const name of ["clearing", "spot", "perps", "loans", "creditDesk", "loanDesk", "office", "lens"] as const) {
+    state.fixtures.set(name.replaceAll(/[A-Z]/g, "_$&").toUpperCase(), lower(codes[name]));
   }
   listInModel(world);
   await fund(world, puppets);

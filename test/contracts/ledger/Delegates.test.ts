@@ -134,14 +134,14 @@ describe("A delegate", () => {
     const { alice } = venue;
     const appointing = (permissions: number, expiry: number) =>
       alice.write("setDelegate", [1, delegate.address, permissions, expiry]);
-    expect(await refusal(appointing(32, NEVER))).toEqual(["InvalidDelegation", 32n, 31n, BigInt(NEVER)]);
+    expect(await refusal(appointing(64, NEVER))).toEqual(["InvalidDelegation", 64n, 63n, BigInt(NEVER)]);
     expect(await refusal(appointing(2 ** 32 - 1, NEVER))).toEqual([
       "InvalidDelegation",
       4294967295n,
-      31n,
+      63n,
       BigInt(NEVER),
     ]);
-    expect(await refusal(appointing(1, 1))).toEqual(["InvalidDelegation", 1n, 31n, 1n]);
+    expect(await refusal(appointing(1, 1))).toEqual(["InvalidDelegation", 1n, 63n, 1n]);
     await appointing(15, 2 ** 40 - 1);
     expect(await venue.exchange.read.delegation([1, delegate.address])).toEqual([15, 2 ** 40 - 1]);
   });

@@ -2,13 +2,13 @@
 
 import { type Hex, numberToHex } from "viem";
 import { EventBooks, type KnownOrder } from "../../model/eventBook.ts";
+import type { RestingOrder } from "../../model/funding.ts";
 import { decodeBookLog } from "../../model/journal.ts";
 import { unpackOrderId } from "../../model/orderId.ts";
 import { ordersSlot } from "../../model/slots.ts";
 import { type BookEvent, Side } from "../../model/types.ts";
 import { BOOK_CHANGED, type Log } from "../fuzz/encoding.ts";
 import { rehearse } from "../fuzz/stage.ts";
-import type { RestingOrder } from "./funding.ts";
 import { callAct, MARKETS, type PerpWorld } from "./world.ts";
 
 const MARGINED = 1n;

@@ -7,6 +7,8 @@ import { type Act, play, type Result, rehearse } from "../fuzz/stage.ts";
 import { stringify } from "../fuzz/trace.ts";
 import { Books } from "./books.ts";
 import { Choice } from "./choice.ts";
+import { ERRANDS, type Step } from "./errands.ts";
+import { EventLedger } from "./eventLedger.ts";
 import { FundingFollower } from "./fundingFollower.ts";
 import { handlers, type Made, WEIGHTS } from "./handlers.ts";
 import { CALL_CHECKS } from "./invariants.ts";
@@ -19,6 +21,8 @@ import { callAct, createPerpWorld, type PerpWorld } from "./world.ts";
 /** Accounts that are asked how they stand after a call, besides the one that it is about. */
 const ASKED = 2;
 const REHEARSED = 0.1;
+/** Share of blocks that are an errand: while some lead to what was not reached yet, and afterwards. */
+const [ERRANDS_WANTED, ERRANDS_DONE] = [0.15, 0.04];
 const TRACE = 14;
 
 /** A call that was made up, and whose standing is asked for after it. */
@@ -36,10 +40,13 @@ export class PerpCampaign {
   readonly books = new Books();
   readonly choice: Choice;
   readonly observer: Observer;
+  /** Looks at what experiments come to. */
+  readonly glass: Observer;
   readonly #twin = new Twin();
   readonly #seed: number;
   readonly #trace: string[] = [];
   #funding: FundingFollower | undefined;
+  #ledger: EventLedger | undefined;
   #seen: Observation | undefined;
   now = 0;
   calls = 0;
@@ -47,7 +54,7 @@ export class PerpCampaign {
   private constructor(world: PerpWorld, seed: number) {
     [this.world, this.#seed, this.random] = [world, seed, new Random(seed)];
     this.choice = new Choice(world, this.random);
-    this.observer = new Observer(world);
+    [this.observer, this.glass] = [new Observer(world), new Observer(world)];
   }
 
   static async create(seed: number): Promise<PerpCampaign> {
@@ -55,6 +62,7 @@ export class PerpCampaign {
     campaign.now = Number((await campaign.world.chain.publicClient.getBlock()).timestamp);
     await campaign.look();
     campaign.#funding = new FundingFollower(campaign.seen, campaign.counters);
+    campaign.#ledger = new EventLedger(campaign.seen);
     return campaign;
   }
 
@@ -69,6 +77,12 @@ export class PerpCampaign {
     this.#seen = this.observer.read(result?.answer ?? "0x");
   }
 
+  /** Positions and pools as the logs tell them. */
+  get ledger(): EventLedger {
+    if (this.#ledger === undefined) throw new Error("Nobody has looked yet.");
+    return this.#ledger;
+  }
+
   /** How everybody stands at `now`, which may be later than anything that happened. */
   verdictsAt(now: number): { verdicts: readonly Assessment[]; indices: ReadonlyMap<number, bigint> } {
     const indices = this.#funding?.passTime(this.seen, this.books, now) ?? new Map<number, bigint>();
@@ -80,12 +94,14 @@ export class PerpCampaign {
     await this.books.readFlags(this.world);
     this.choice.passBlock();
     const { mood } = this.choice;
-    this.now += this.random.pick(mood.pauses);
+    const errand = this.#errand();
+    this.now += errand?.pause?.(this.choice) ?? this.random.pick(mood.pauses);
     const { verdicts, indices } = this.verdictsAt(this.now);
     this.choice.situation = { seen: this.seen, verdicts, books: this.books, now: this.now };
     // who makes up a call knows the prices that it will meet, save sometimes
     const names = this.random.chance(mood.priced) ? ["refreshPrices"] : this.#names();
-    const scenes = names.map((name) => this.#makeUp(name));
+    const steps = errand?.steps(this.choice);
+    const scenes = steps?.map((step) => this.#askAfter(step)) ?? names.map((name) => this.#makeUp(name));
     const acts = scenes.map((scene) => this.#actsOf(scene));
     const results = await this.#play(acts.flat());
     let [offset, verdictsBefore] = [0, verdicts];
@@ -101,8 +117,19 @@ export class PerpCampaign {
     return Array.from({ length: this.random.int(1, 12) }, () => this.random.weighted(WEIGHTS));
   }
 
+  /** Something that seldom happens by chance, rather what has not happened yet. */
+  #errand(): (typeof ERRANDS)[string] | undefined {
+    const wanted = Object.keys(ERRANDS).filter((situation) => this.counters.get(`reached: ${situation}`) === 0);
+    const isWanted = wanted.length > 0;
+    if (this.calls === 0 || !this.random.chance(isWanted ? ERRANDS_WANTED : ERRANDS_DONE)) return undefined;
+    return ERRANDS[this.random.pick(isWanted ? wanted : Object.keys(ERRANDS))];
+  }
+
   #makeUp(name: string): Scene {
-    const made = (handlers[name] as (typeof handlers)[string])(this.choice);
+    return this.#askAfter([name, (handlers[name] as (typeof handlers)[string])(this.choice)]);
+  }
+
+  #askAfter([name, made]: Step): Scene {
     const asked = new Set(Array.from({ length: ASKED }, () => this.random.pick(this.world.accounts).number));
     if (made.account !== undefined) asked.add(made.account);
     return { name, made, asked: [...asked] };
@@ -165,9 +192,23 @@ export class PerpCampaign {
     this.counters.add(result.ok ? `call ${name}` : `refused ${name}: ${error}`);
     for (const situation of situationsOf(transition)) this.counters.add(`reached: ${situation}`);
     this.guard("F2", () => this.#funding?.follow(transition.before, transition.after, this.now));
+    this.guard("E5", () => this.#followLogs(transition));
     for (const [id, check] of Object.entries(CALL_CHECKS)) {
-      this.guard(id, () => this.counters.add(`invariant ${id}`, check(transition)));
+      this.guard(id, () => this.#count(id, check(transition)));
     }
+  }
+
+  #followLogs(transition: Transition): void {
+    const { fills, settlements } = this.ledger.apply(transition);
+    this.ledger.compare(transition.after);
+    this.counters.add("invariant E5", fills + settlements);
+    this.counters.add("invariant O9", fills);
+  }
+
+  /** An invariant may also be tried out by an experiment, so checks of calls are counted apart. */
+  #count(id: string, times: number): void {
+    this.counters.add(`invariant ${id}`, times);
+    this.counters.add(`checked ${id}`, times);
   }
 
   /** Does something, and if it fails says where in the run. */

@@ -1,15 +1,15 @@
 // What the generator of calls picks from, given how things stand.
 
 import { type Assessment, abs, OI_STEPS, PPM } from "@pangea/risk-engine";
+import { bandOf, centerOf, type Marked } from "../../model/band.ts";
 import type { Header, Risk } from "../../model/perpWords.ts";
 import type { Random } from "../../model/random.ts";
 import { type NewOrder, Side, type TimeInForce } from "../../model/types.ts";
 import type { Actor } from "../fuzz/world.ts";
-import { bandOf, centerOf, type Marked } from "./band.ts";
 import type { Books } from "./books.ts";
 import { type Mood, nextMood } from "./mood.ts";
 import type { Observation } from "./observation.ts";
-import { ASSET_OF, isPerp, MARKETS, type Part, PERP_MARKETS, type PerpWorld, SETUPS, SPOT_MARKETS } from "./world.ts";
+import { ASSET_OF, isPerp, LATE_PERP, type Part, PERP_MARKETS, type PerpWorld, SETUPS, SPOT_MARKETS } from "./world.ts";
 
 /** How things stand when a call is made up. */
 export interface Situation {
@@ -35,6 +35,8 @@ export class Choice {
   readonly random: Random;
   /** What prices are outside, in dollars, whatever sources say of them. */
   readonly prices: number[];
+  /** Whether the late market is to be listed by a call of this block. */
+  #isListing = false;
   readonly #stale = new Map<number, bigint[]>();
   #situation: Situation | undefined;
   #stretch: ReturnType<typeof nextMood>;
@@ -59,6 +61,7 @@ export class Choice {
   }
 
   passBlock(): void {
+    this.#isListing = false;
     const { mood, blocks } = this.#stretch;
     this.#stretch = blocks > 1 ? { mood, blocks: blocks - 1 } : nextMood(this.random);
   }
@@ -80,13 +83,29 @@ export class Choice {
   }
 
   perp(): number {
-    return this.random.pick(PERP_MARKETS);
+    return this.random.pick(this.perps);
+  }
+
+  /** Whether a call should list the late market: once, if it is not listed yet. */
+  listsNow(): boolean {
+    const isNew = !this.#isListing && !this.perps.includes(LATE_PERP);
+    this.#isListing ||= isNew;
+    return isNew;
+  }
+
+  /** Perpetual markets that are listed. */
+  get perps(): number[] {
+    return PERP_MARKETS.filter((market) => (this.situation.seen.perps.get(market)?.clock.hours ?? 0n) > 0n);
+  }
+
+  get markets(): number[] {
+    return [...SPOT_MARKETS, ...this.perps];
   }
 
   /** Where an account likes to trade. Flat traders never leave spot. */
   marketFor({ kind }: Part): number {
     if (kind === "flat") return this.random.pick(SPOT_MARKETS);
-    return this.random.chance(kind === "keeper" ? 0.4 : 0.78) ? this.perp() : this.random.pick(MARKETS);
+    return this.random.chance(kind === "keeper" ? 0.4 : 0.78) ? this.perp() : this.random.pick(this.markets);
   }
 
   marked(market: number): Marked {
@@ -204,7 +223,7 @@ export class Choice {
 
   /** Somebody with an order in a market, and the market. */
   maker(): { part: Part; market: number } {
-    const market = this.random.pick(MARKETS);
+    const market = this.random.pick(this.markets);
     const orders = this.situation.books.all(market);
     if (orders.length === 0) return { part: this.part(), market };
     const { account } = this.random.pick(orders);

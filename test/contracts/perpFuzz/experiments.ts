@@ -1,7 +1,7 @@
 // What would happen if: tried out, and taken back.
 
 import { abs, floorDiv } from "@pangea/risk-engine";
-import { encodeFunctionData, erc20Abi, type Hex } from "viem";
+import { encodeFunctionData, erc20Abi } from "viem";
 import { must } from "../../model/inspection.ts";
 import type { PerpInvariantId } from "../../model/perpInvariants.ts";
 import { positionOf } from "../../model/perpWords.ts";
@@ -9,19 +9,14 @@ import { Side } from "../../model/types.ts";
 import { type Act, play, rehearse } from "../fuzz/stage.ts";
 import type { PerpCampaign } from "./campaign.ts";
 import { ledgerOf } from "./checks/ledger.ts";
+import { costIsTheQuote } from "./experiments/entries.ts";
+import * as limits from "./experiments/limits.ts";
+import * as margin from "./experiments/margin.ts";
+import * as trades from "./experiments/trades.ts";
 import { markedOf, sizeOf, sumOf } from "./transition.ts";
+import { wordAt } from "./trial.ts";
 import { isOk } from "./twin.ts";
-import {
-  ASSET_OF,
-  ASSETS,
-  type Call,
-  callAct,
-  MARKETS,
-  type Part,
-  PERP_MARKETS,
-  SPOT_MARKETS,
-  UNITS,
-} from "./world.ts";
+import { ASSET_OF, ASSETS, type Call, callAct, type Part, PERP_MARKETS, SPOT_MARKETS, UNITS } from "./world.ts";
 
 const QUOTE_SCALE = 1n << 24n;
 const HOUR = 3_600;
@@ -32,11 +27,20 @@ type Experiment = (campaign: PerpCampaign) => Promise<number>;
 export const EXPERIMENTS: Readonly<Partial<Record<PerpInvariantId, Experiment>>> = {
   S1: custodyHasIt,
   P7: drawsCommute,
+  P9: trades.selfCrossGainsNothing,
+  P10: trades.partsCostNoLess,
   P11: flipIsCloseAndOpen,
+  P12: costIsTheQuote,
   F2: pokesChangeNothing,
+  O1: margin.fillsKeepMaintenance,
+  O6: limits.takersPayForTheirCap,
   O8: ordersOfTheJudgedAreMarked,
+  O10: trades.batchIsSequence,
   M10: lazinessIsInvisible,
+  M15: margin.orderLeavesMargin,
+  M16: margin.noWayRoundTheCheck,
   M18: thoughtsComeTrue,
+  V8: limits.absenceChangesNothing,
 };
 
 /** Tokens are there for all that is owed. */
@@ -134,8 +138,8 @@ function profitOf(
 
 /** An account with a position meets an order of a rich one that is twice as large. */
 async function flipIsCloseAndOpen(campaign: PerpCampaign): Promise<number> {
-  const { world, seen, random } = campaign;
-  const market = random.pick(PERP_MARKETS);
+  const { world, seen, choice } = campaign;
+  const market = choice.perp();
   const [maker, ...others] = world.accounts as [Part, ...Part[]];
   const part = others.find(({ number }) => {
     const { size = 0n, bidLots = 0n, askLots = 0n } = seen.accounts[number - 1]?.positions.get(market) ?? {};
@@ -195,9 +199,9 @@ async function pokesChangeNothing(campaign: PerpCampaign): Promise<number> {
 }
 
 /** A trade that is only thought of leads where the trade leads. */
-async function thoughtsComeTrue({ world, seen, random }: PerpCampaign): Promise<number> {
+async function thoughtsComeTrue({ world, seen, random, choice }: PerpCampaign): Promise<number> {
   const { number, owner } = random.pick(world.accounts);
-  const market = random.pick(MARKETS);
+  const market = random.pick(choice.markets);
   const { bestBid, bestAsk } = markedOf({ before: seen }, market).header;
   const side = random.pick([Side.BID, Side.ASK] as const);
   const tick = side === Side.BID ? bestAsk : bestBid;
@@ -217,10 +221,4 @@ async function thoughtsComeTrue({ world, seen, random }: PerpCampaign): Promise<
     must(expected === actual, () => `Word ${index} of account ${number} was to be ${expected} and is ${actual}.`);
   }
   return 1;
-}
-
-/** A word of what a call returned, as a signed number. */
-function wordAt(answer: Hex | undefined, index: number): bigint {
-  const digits = (answer ?? "0x").slice(2 + 64 * index, 66 + 64 * index);
-  return digits === "" ? 0n : BigInt.asIntN(256, BigInt(`0x${digits}`));
 }

@@ -3,7 +3,6 @@
 import { floorDiv } from "@pangea/risk-engine";
 import { writeDeficit } from "../support/deficit.ts";
 import type { PerpCampaign } from "./campaign.ts";
-import { PERP_MARKETS } from "./world.ts";
 
 const QUOTE_BITS = 24n;
 
@@ -12,8 +11,8 @@ const QUOTE_BITS = 24n;
  * the deficit does.
  */
 export async function bookDeficit(campaign: PerpCampaign): Promise<boolean> {
-  const { world, seen, random } = campaign;
-  const market = random.pick(PERP_MARKETS);
+  const { world, seen, random, choice } = campaign;
+  const market = choice.perp();
   const debtors = seen.accounts.flatMap(({ positions }, index) => {
     const owed = floorDiv(-(positions.get(market)?.quote ?? 0n), 1n << QUOTE_BITS);
     return owed > 0n ? [{ account: index + 1, owed }] : [];
@@ -22,6 +21,7 @@ export async function bookDeficit(campaign: PerpCampaign): Promise<boolean> {
   const { account, owed } = random.pick(debtors);
   const units = random.bigint(1n, owed < 5_000_000_000n ? owed : 5_000_000_000n);
   await writeDeficit(world, { account, market, units });
+  campaign.ledger.bookDeficit({ account, market, units });
   await campaign.look();
   return true;
 }

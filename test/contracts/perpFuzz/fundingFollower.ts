@@ -1,11 +1,11 @@
 // Follows the funding of all markets in a model of its own, and compares whenever the exchange brings one up to date.
 
+import { FundingModel, paymentCap, type Standstill } from "../../model/funding.ts";
 import { must } from "../../model/inspection.ts";
 import type { Header, Risk } from "../../model/perpWords.ts";
 import { Side } from "../../model/types.ts";
 import type { Counters } from "../fuzz/counters.ts";
 import type { Books } from "./books.ts";
-import { FundingModel, paymentCap, type Standstill } from "./funding.ts";
 import type { Observation } from "./observation.ts";
 import { ASSET_OF, PERP_MARKETS } from "./world.ts";
 
@@ -17,27 +17,33 @@ export class FundingFollower {
 
   constructor(seen: Observation, counters: Counters) {
     this.#counters = counters;
-    for (const [market, { clock, meter }] of seen.perps)
-      this.#models.set(market, new FundingModel({ ...clock, ...meter }));
+    this.#beginWith(seen);
+  }
+
+  /** Follows markets from when they are first seen. */
+  #beginWith(seen: Observation): void {
+    for (const [market, { clock, meter }] of seen.perps) {
+      const isNew = clock.hours > 0n && !this.#models.has(market);
+      if (isNew) this.#models.set(market, new FundingModel({ ...clock, ...meter }));
+    }
   }
 
   /** Lets time pass. @returns funding that a lot has paid, by market. */
   passTime(seen: Observation, books: Books, now: number): Map<number, bigint> {
+    this.#beginWith(seen);
     this.#projected = new Map(
-      PERP_MARKETS.map((market) => {
-        const model = new FundingModel(this.#models.get(market) as FundingModel);
-        return [market, model.advance(BigInt(now), standstillOf(seen, books, market))];
+      [...this.#models].map(([market, model]) => {
+        return [market, new FundingModel(model).advance(BigInt(now), standstillOf(seen, books, market))];
       }),
     );
-    return new Map([...this.#projected].map(([market, model]) => [market, model.current]));
+    return new Map(PERP_MARKETS.map((market) => [market, this.#projected.get(market)?.current ?? 0n]));
   }
 
   /** Compares the markets that have been touched. */
   follow(before: Observation, after: Observation, now: number): void {
     for (const [market, { clock, meter }] of after.perps) {
-      const old = this.#models.get(market) as FundingModel;
-      const model = this.#projected.get(market) as FundingModel;
-      if (clock.until !== BigInt(now) || old === model) continue;
+      const [old, model] = [this.#models.get(market), this.#projected.get(market)];
+      if (old === undefined || model === undefined || clock.until !== BigInt(now) || old === model) continue;
       const said = [clock.index, clock.payment, clock.accrued, clock.until, meter.sum];
       const expected = [model.index, model.payment, model.accrued, model.until, model.sum];
       must(said.join() === expected.join(), () => `Funding of market ${market} is ${said}, by the model ${expected}.`);

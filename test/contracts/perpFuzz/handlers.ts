@@ -7,7 +7,7 @@ import type { Act } from "../fuzz/stage.ts";
 import type { Actor } from "../fuzz/world.ts";
 import type { Choice } from "./choice.ts";
 import { movePrices } from "./prices.ts";
-import { BITCOIN, CAPS, DOLLAR, ETHER, INDEX, MARKETS, type Part, SETUPS, SPOT_MARKETS, UNITS } from "./world.ts";
+import { BITCOIN, CAPS, DOLLAR, ETHER, INDEX, LATE_TERMS, type Part, SETUPS, SPOT_MARKETS, UNITS } from "./world.ts";
 
 /** A call, who makes it, and what sources of prices say before. */
 export interface Made {
@@ -68,7 +68,7 @@ export const handlers: Readonly<Record<string, (choice: Choice) => Made>> = {
     return { ...by(choice, part), args: [part.number, choice.perp(), units] };
   },
   sweepExpired: (choice) => {
-    const market = choice.random.pick(MARKETS);
+    const market = choice.random.pick(choice.markets);
     const ids = choice.situation.books.all(market).flatMap(({ id, expiry }) => {
       return expiry !== 0 && (expiry <= choice.now || choice.random.chance(0.2)) ? [id] : [];
     });
@@ -100,7 +100,8 @@ export const handlers: Readonly<Record<string, (choice: Choice) => Made>> = {
     return { ...by(choice, part), args: [part.number, to, asset, debit(choice, part, asset)] };
   },
   setOpenInterestCaps: (choice) => {
-    const market = choice.perp();
+    const { perps } = choice.situation.seen;
+    const market = choice.perps.find((perp) => perps.get(perp)?.limits.hardCap === 0n) ?? choice.perp();
     const [soft, hard] = CAPS[market] as readonly [number, number];
     const share = choice.random.pick([0.02, 0.3, 1, 1, 1, 3]);
     return govern(choice, [market, Math.floor(soft * share), Math.floor(hard * share)]);
@@ -109,26 +110,34 @@ export const handlers: Readonly<Record<string, (choice: Choice) => Made>> = {
   setSpotFees: (choice) => {
     const taker = choice.random.pick([0, 300, 500, 9_999]);
     const maker = choice.random.pick([-taker, -100, 0, 1, 57, 201]);
-    return govern(choice, [choice.random.pick(MARKETS), taker, maker]);
+    return govern(choice, [choice.random.pick(choice.markets), taker, maker]);
   },
   setMinNotional: (choice) => {
-    const market = choice.random.pick(MARKETS);
+    const market = choice.random.pick(choice.markets);
     const { minNotional } = choice.marked(market).header;
     const value = choice.random.pick([minNotional, minNotional * 2n, minNotional / 2n || 1n]);
     return govern(choice, [market, value > 10_000_000n ? 100_000n : value]);
   },
   setMarketStatus: (choice) => {
-    const closed = MARKETS.filter((market) => choice.marked(market).header.status === CANCEL_ONLY);
+    const closed = choice.markets.filter((market) => choice.marked(market).header.status === CANCEL_ONLY);
     const isOpening = closed.length > 0;
-    return govern(choice, [choice.random.pick(isOpening ? closed : MARKETS), isOpening ? ACTIVE : CANCEL_ONLY]);
+    return govern(choice, [choice.random.pick(isOpening ? closed : choice.markets), isOpening ? ACTIVE : CANCEL_ONLY]);
   },
   setRisk: (choice) => {
     const asset = choice.random.pick([ETHER, BITCOIN, INDEX]);
     const { risk } = SETUPS[asset] as (typeof SETUPS)[number];
-    const change = choice.random.pick([{}, {}, { shock: Math.floor(risk.shock * 0.8) }, { halfBasis: 2_000 }]);
+    const changes: Partial<typeof risk>[] = [{}, {}, { shock: Math.floor(risk.shock * 0.8) }, { halfBasis: 2_000 }];
+    const beyond: typeof changes = [
+      { halfBasis: risk.shock / 2 + 1, common: 0 },
+      { common: Math.floor((risk.shock - 2 * risk.halfBasis) / 2) + 1 },
+    ];
+    const change = choice.random.pick(choice.random.chance(0.4) ? beyond : changes);
     return govern(choice, [asset, { ...risk, ...change }]);
   },
-  listPerpMarket: (choice) => govern(choice, [{ market: { ...FLAWED_MARKET, asset: DOLLAR }, ...FLAWED_PERP }]),
+  listPerpMarket: (choice) => {
+    if (choice.random.chance(0.6) && choice.listsNow()) return { actor: choice.world.governor, args: [LATE_TERMS] };
+    return govern(choice, [{ market: { ...FLAWED_MARKET, asset: DOLLAR }, ...FLAWED_PERP }]);
+  },
 };
 
 /** A market that cannot be listed: its interval is too long. */
@@ -151,7 +160,7 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   },
   ...{ refreshPrices: 2, deposit: 6, withdraw: 6, transfer: 2.5 },
   ...{ setOpenInterestCaps: 0.8, setDeep: 0.6, setSpotFees: 0.5, setMinNotional: 0.3, setMarketStatus: 1.5 },
-  ...{ setRisk: 0.5, listPerpMarket: 0.3 },
+  ...{ setRisk: 0.9, listPerpMarket: 0.3 },
 };
 
 function by(choice: Choice, part: Part): Pick<Made, "actor" | "account"> {
@@ -177,7 +186,8 @@ function amendment(choice: Choice, part: Part, { market, id }: { market: number;
   return { ...order, ...same, timeInForce: 0, lots: random.bigint(1n, old.lots * 2n) };
 }
 
-function operations(choice: Choice, part: Part): Operation[] {
+/** Of a batch, mostly at one market. */
+export function operations(choice: Choice, part: Part): Operation[] {
   const { random } = choice;
   const race = random.chance(0.3) ? choice.race(part) : undefined;
   if (race !== undefined) {
@@ -188,7 +198,7 @@ function operations(choice: Choice, part: Part): Operation[] {
   const isPerp = !SPOT_MARKETS.some((market) => market === home);
   const skip = random.chance(0.7);
   return Array.from({ length: random.int(1, 5) }, () => {
-    const other = random.chance(0.9) ? home : isPerp ? choice.perp() : random.pick(MARKETS);
+    const other = random.chance(0.9) ? home : isPerp ? choice.perp() : random.pick(choice.markets);
     const kind = random.pick([OperationKind.PLACE, OperationKind.PLACE, OperationKind.CANCEL, OperationKind.AMEND]);
     const id = kind === OperationKind.PLACE ? 0n : choice.idOf(part, other);
     const order =

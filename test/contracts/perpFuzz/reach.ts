@@ -1,12 +1,12 @@
 // Rare situations that a run must reach.
 
+import { bandOf, isWithin } from "../../model/band.ts";
 import type { BookRecord } from "../../model/types.ts";
 import { PriceState } from "../support/prices.ts";
-import { bandOf, isWithin } from "./band.ts";
 import { ledgerOf } from "./checks/ledger.ts";
 import { isTrading, markedOf, ordersOf, sizeOf, type Transition } from "./transition.ts";
 import { isOk } from "./twin.ts";
-import { ASSETS, DOLLAR, isPerp, PERP_MARKETS } from "./world.ts";
+import { ASSETS, DOLLAR, isPerp, LATE_PERP, PERP_MARKETS } from "./world.ts";
 
 export const SITUATIONS = [
   ...["partial fill of a maker", "position turned round", "position closed"],
@@ -23,19 +23,13 @@ export const SITUATIONS = [
   ...["account began to be judged", "account no longer judged", "judged account traded on spot"],
   ...["drawn while there is a deficit", "draw of fees at the day's limit", "deficit reduced by a gift"],
   ...["open interest beyond the soft cap", "funding paid by longs", "funding paid by shorts"],
+  ...["market listed in the middle traded", "parameter beyond its bounds refused"],
   ...["several intervals caught up", "no funding while the price is no good"],
   ...Object.keys(PriceState).flatMap((state) => [
     `price ${state}`,
     ...(/OK|WIDE|DEAD/.test(state) ? [`dollar ${state}`] : []),
   ]),
 ] as const;
-
-/** So rare that only a long run must reach them. */
-export const RARE: readonly string[] = [
-  ...["reduce-only order filled beyond one band", "refused with orders from before", "bankrupt account acted"],
-  ...["account no longer judged", "judged account traded on spot", "price JUMP", "price DEAD"],
-  ...["dollar WIDE", "dollar DEAD", "raised open interest to its cap"],
-];
 
 const REFUSALS: Readonly<Record<string, string>> = {
   FillOrKillUnfilled: "refused to fill or kill",
@@ -44,6 +38,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   OutsidePriceBand: "refused outside the band",
   RestingFlatOrders: "refused with orders from before",
   NothingToReduce: "nothing to reduce",
+  ParameterOutOfBounds: "parameter beyond its bounds refused",
 };
 
 /** What a call and its circumstances were an example of. */
@@ -84,6 +79,7 @@ function ofMakers(transition: Transition): string[] {
     const isPartial = lots > 0n && transition.books.find(market, id) !== undefined;
     const isFar = !isWithin(bandOf(markedOf(transition, market)), !isBid, tick) && ordersOf(transition)[0]?.reduceOnly;
     return [
+      ...(market === LATE_PERP ? ["market listed in the middle traded"] : []),
       ...(isPartial ? ["partial fill of a maker"] : []),
       ...(isFar ? ["reduce-only order filled beyond one band"] : []),
     ];

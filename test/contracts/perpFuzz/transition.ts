@@ -1,11 +1,11 @@
 // A call, and how everything stood before and after it.
 
 import { type Assessment, abs } from "@pangea/risk-engine";
+import type { Marked } from "../../model/band.ts";
 import type { Header, Risk } from "../../model/perpWords.ts";
 import type { BookEvent, NewOrder, Operation } from "../../model/types.ts";
 import { TimeInForce } from "../../model/types.ts";
 import type { Result } from "../fuzz/stage.ts";
-import type { Marked } from "./band.ts";
 import type { Books, Met } from "./books.ts";
 import type { Made } from "./handlers.ts";
 import type { Observation } from "./observation.ts";

@@ -2,11 +2,11 @@
 
 import { type Assessment, PPM } from "@pangea/risk-engine";
 import { decodeFunctionResult } from "viem";
+import { bandOf, valuesOf } from "../../model/band.ts";
 import { must } from "../../model/inspection.ts";
 import type { Risk } from "../../model/perpWords.ts";
 import { rehearse } from "../fuzz/stage.ts";
 import { stringify } from "../fuzz/trace.ts";
-import { bandOf, valuesOf } from "./band.ts";
 import type { PerpCampaign } from "./campaign.ts";
 import { markedOf } from "./transition.ts";
 import { isOk } from "./twin.ts";

@@ -19,11 +19,21 @@ export const ASSETS = [DOLLAR, ETHER, BITCOIN, INDEX] as const;
 export const UNITS: Readonly<Record<number, bigint>> = { [DOLLAR]: 1n, [ETHER]: 10n ** 10n, [BITCOIN]: 1n };
 
 export const SPOT_MARKETS = [1, 2] as const;
-export const PERP_MARKETS = [3, 4, 5] as const;
+/** Listed from the beginning, and one that is listed in the middle of a run. */
+export const FIRST_PERPS = [3, 4, 5] as const;
+export const LATE_PERP = 6;
+export const PERP_MARKETS = [...FIRST_PERPS, LATE_PERP] as const;
 export const MARKETS = [...SPOT_MARKETS, ...PERP_MARKETS] as const;
 
 /** Of a market: its underlying, or the asset that is traded on spot. */
-export const ASSET_OF: Readonly<Record<number, number>> = { 1: ETHER, 2: BITCOIN, 3: ETHER, 4: ETHER, 5: INDEX };
+export const ASSET_OF: Readonly<Record<number, number>> = {
+  1: ETHER,
+  2: BITCOIN,
+  3: ETHER,
+  4: ETHER,
+  5: INDEX,
+  6: BITCOIN,
+};
 
 const SPOT_FEES = { takerFee: 500, makerFee: -100, makerFeeCap: 200, minNotional: 1_000_000n, expiryBounty: 1_000 };
 
@@ -57,6 +67,15 @@ const PERP_TERMS = [
     ...{ fundingHours: 3, interest: -5_000, impactNotional: 1_000_000n },
   },
 ];
+
+/** Of the market that is listed in the middle: a lot is 0.0001 bitcoin, a tick a dollar. */
+export const LATE_TERMS = {
+  market: {
+    ...{ asset: BITCOIN, lotExp: 4, priceExp: 2, takerFee: 450, makerFee: -45, makerFeeCap: 120 },
+    ...{ minNotional: 100_000n, expiryBounty: 100 },
+  },
+  ...{ fundingHours: 4, interest: 2_000, impactNotional: 5_000_000n },
+};
 
 const FEES = { maxDeviation: 10_000, jumpHold: 120 };
 const SILENT = { maxAge: 9_000, deadAge: 60_000 };
@@ -92,6 +111,7 @@ export const CAPS: Readonly<Record<number, readonly [number, number]>> = {
   3: [150_000, 250_000],
   4: [12_000, 20_000],
   5: [120_000, 200_000],
+  6: [50_000, 80_000],
 };
 
 /** What an account is about: how many dollars it likes to have, and how much of what it may do it does. */
@@ -224,7 +244,7 @@ async function setUp(world: PerpWorld): Promise<void> {
     ];
   });
   const perps = PERP_TERMS.map((terms) => govern("listPerpMarket", [terms]));
-  const caps = PERP_MARKETS.map((market) => govern("setOpenInterestCaps", [market, ...(CAPS[market] ?? [])]));
+  const caps = FIRST_PERPS.map((market) => govern("setOpenInterestCaps", [market, ...(CAPS[market] ?? [])]));
   const owners = accounts.map(({ owner }) => callAct(world, owner, ["openAccount", []]));
   const rest = [govern("setFeeAccount", [FEE_ACCOUNT]), govern("setDeep", [3, true])];
   const acts = [

@@ -43,7 +43,8 @@ function beyond({ path, type }: Field): bigint | undefined {
 const LISTING = ["listAsset", "listSpotMarket", "listIndex"];
 const SETTING = ["setSpotFees", "setMinNotional", "setMarketStatus", "setFeeAccount", "setRisk", "setFeeds"];
 const PERPS = ["listPerpMarket", "setOpenInterestCaps", "setDeep"];
-const GOVERNED = [...LISTING, ...SETTING, ...PERPS];
+const LOANS = ["listLoanMarket", "setInterestFee"];
+const GOVERNED = [...LISTING, ...SETTING, ...PERPS, ...LOANS];
 
 const walletFor = (name: string) => (GOVERNED.includes(name) ? venue.governor : venue.alice.wallet);
 

@@ -12,6 +12,7 @@ export interface Codes {
   readonly loans: Address;
   readonly creditDesk: Address;
   readonly loanDesk: Address;
+  readonly bundles: Address;
   readonly office: Address;
   readonly lens: Address;
 }
@@ -27,7 +28,8 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
   const office = await chain.deploy("Office", [lens.address]);
   const loanDesk = await chain.deploy("LoanDesk", []);
   const creditDesk = await chain.deploy("CreditDesk", [office.address, loanDesk.address]);
-  const clearing = await chain.deploy("Clearing", [creditDesk.address]);
+  const bundles = await chain.deploy("Bundles", []);
+  const clearing = await chain.deploy("Clearing", [creditDesk.address, bundles.address]);
   const loans = await chain.deploy("Loans", []);
   const perpDesk = await chain.deploy("PerpDesk", []);
   const perps = await chain.deploy("Perps", [perpDesk.address]);
@@ -43,6 +45,7 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
     loans: loans.address,
     creditDesk: creditDesk.address,
     loanDesk: loanDesk.address,
+    bundles: bundles.address,
     office: office.address,
     lens: lens.address,
   };

@@ -96,13 +96,24 @@ describe("plotWaterfall", () => {
     expect(bars.at(-1)).toEqual([0n, 3_399_000_000n]);
   });
 
-  test("behavior: an SVG with a bar and a number for each step of each account", () => {
+  test("behavior: an SVG with a bar and a number for each step that is something, and both sums of what is required", () => {
     const format = (amount: bigint) => toCents(amount, -6);
-    const svg = plotWaterfall({ title: "a < b & c", names: ["hedged", "naked"], rows, format });
+    const notes = [{ label: "fees", texts: ["1.00", "2.00"] }];
+    const svg = plotWaterfall({ title: "a < b & c", names: ["hedged", "naked"], rows, format, notes });
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
-    expect(svg.match(/<rect x=/g)).toHaveLength(2 * rows.length);
+    const nothing = rows.flatMap(({ amounts }) => amounts).filter((amount) => amount === 0n).length;
+    expect(svg.match(/<rect x=/g)).toHaveLength(2 * (rows.length + 1) - nothing);
     expect(svg).toContain("a &lt; b &amp; c");
-    expect(svg).toContain("-435.00");
+    for (const number of ["435.00", "31.00", "601.00", "3,399.00", "2.00"]) expect(svg).toContain(`>${number}<`);
+    expect(svg).toContain("prefers-color-scheme: dark");
     expect(svg).not.toContain("NaN");
+  });
+
+  test("behavior: what is required has one scale for all accounts, so that lengths compare", () => {
+    const svg = plotWaterfall({ title: "", names: ["hedged", "naked"], rows, format: (amount) => toCents(amount, -6) });
+    const widths = [...svg.matchAll(/width="([\d.]+)" height="18" class="sum"/g)].map(([, width]) => Number(width));
+    // equity and free margin of one, then of the other; then what is required of each
+    const [small = 0, large = 0] = widths.slice(4);
+    expect(large / small).toBeCloseTo(601 / 31, 0);
   });
 });

@@ -59,6 +59,7 @@ export const pangeaAbi = [
   { inputs: [{ name: "account", type: "uint32" }, { name: "asset", type: "uint16" }, { name: "amount", type: "uint256" }, { name: "deadline", type: "uint256" }, { name: "v", type: "uint8" }, { name: "r", type: "bytes32" }, { name: "s", type: "bytes32" }], name: "depositWithPermit", outputs: [{ name: "", type: "uint256" }], stateMutability: "nonpayable", type: "function" },
   { inputs: [{ name: "market", type: "uint16" }, { name: "side", type: "uint8" }, { name: "fromTick", type: "uint24" }, { name: "maxLevels", type: "uint256" }], name: "depth", outputs: [{ components: [{ name: "tick", type: "uint24" }, { name: "lots", type: "uint64" }, { name: "orders", type: "uint32" }, { name: "reduceOnlyLots", type: "uint64" }], name: "", type: "tuple[]" }], stateMutability: "view", type: "function" },
   { inputs: [{ name: "market", type: "uint16" }], name: "drawPerpFees", outputs: [{ name: "", type: "uint256" }], stateMutability: "nonpayable", type: "function" },
+  { inputs: [{ name: "account", type: "uint32" }, { components: [{ name: "minFilledLots", type: "uint48" }, { name: "call", type: "bytes" }], name: "actions", type: "tuple[]" }, { name: "deadline", type: "uint32" }], name: "execute", outputs: [{ name: "results", type: "bytes[]" }], stateMutability: "nonpayable", type: "function" },
   { inputs: [{ name: "account", type: "uint32" }, { name: "loss", type: "uint256" }], name: "hasInitialMargin", outputs: [{ name: "", type: "bool" }], stateMutability: "view", type: "function" },
   { inputs: [{ name: "newAuthority", type: "address" }, { name: "dollar", type: "address" }, { name: "dollarUnitExp", type: "uint8" }], name: "initialize", outputs: [], stateMutability: "nonpayable", type: "function" },
   { inputs: [{ name: "token", type: "address" }, { name: "unitExp", type: "uint8" }], name: "listAsset", outputs: [{ name: "", type: "uint16" }], stateMutability: "nonpayable", type: "function" },
@@ -117,6 +118,7 @@ export const pangeaAbi = [
   { inputs: [], name: "authority", outputs: [{ name: "", type: "address" }], stateMutability: "view", type: "function" },
   { inputs: [], name: "isConsumingScheduledOp", outputs: [{ name: "", type: "bytes4" }], stateMutability: "view", type: "function" },
   { inputs: [{ name: "newAuthority", type: "address" }], name: "setAuthority", outputs: [], stateMutability: "nonpayable", type: "function" },
+  { inputs: [], name: "BUNDLES", outputs: [{ name: "", type: "address" }], stateMutability: "view", type: "function" },
   { inputs: [], name: "CREDIT_DESK", outputs: [{ name: "", type: "address" }], stateMutability: "view", type: "function" },
   ...errorsAbi,
 ] as const;

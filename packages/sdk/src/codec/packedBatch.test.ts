@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MalformedBatchError, OutOfRangeError } from "../errors/codec.ts";
+import { InvalidArgumentError } from "../errors/trader.ts";
 import type { Operation } from "../types/order.ts";
 import { MAX_LOTS, MAX_TICK } from "./constants.ts";
 import { orderSide, packOrderId } from "./orderId.ts";
@@ -76,6 +77,13 @@ describe("encodePackedBatch", () => {
     );
     expect(() => encodePackedBatch({ account: 2 ** 32, operations: [] })).toThrow("account 4294967296 is out of range");
   });
+});
+
+test("error: an amend cannot change its side unnoticed", () => {
+  const order = { side: "ask", tick: 100n, lots: 1n } as const;
+  const bid = packOrderId({ side: "bid", tick: 100n, page: 0, generation: 0n, slot: 0 });
+  const operation = { type: "amend", market: 1, id: bid, order } as const;
+  expect(() => encodePackedBatch({ account: 1, operations: [operation] })).toThrow(InvalidArgumentError);
 });
 
 describe("decodePackedBatch", () => {

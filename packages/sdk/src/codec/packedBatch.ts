@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
 import { MalformedBatchError } from "../errors/codec.ts";
+import { InvalidArgumentError } from "../errors/trader.ts";
 import type { AmendOperation, Batch, NewOrder, Operation, PlaceOperation, Side } from "../types/order.ts";
 import { type ByteReader, type ByteWriter, createByteReader, createByteWriter } from "./bytes.ts";
 import { selfTradeFromNumber, selfTradeToNumber, timeInForceFromNumber, timeInForceToNumber } from "./enums.ts";
@@ -20,6 +21,11 @@ const SELF_TRADE_SHIFT = 3;
 const REDUCE_ONLY = 1 << 5;
 const TIME_IN_FORCE_MASK = 7;
 
+/** Whether an amend asks for another side than that of its order: the exchange refuses it, and the packed form cannot say it. */
+export function changesSide(operation: Operation): boolean {
+  return operation.type === "amend" && operation.order.side !== orderSide(operation.id);
+}
+
 /**
  * Writes a batch in the packed form, which is calldata for the exchange as it is: about a tenth of the ABI form. It
  * changes exactly what the ABI form changes, and returns nothing.
@@ -27,6 +33,7 @@ const TIME_IN_FORCE_MASK = 7;
  * @param batch - Account, operations in order, and common terms. Put cancels first: what they free is there for the
  *   places that follow.
  * @throws {OutOfRangeError} when a field does not fit.
+ * @throws {InvalidArgumentError} when an amend asks for another side than that of its order.
  * @example
  * const data = encodePackedBatch({
  *   account: 7,
@@ -109,6 +116,13 @@ function writeOperation(writer: ByteWriter, operation: Operation): void {
   if (operation.type === "place") {
     writer.write(PLACE | flags | (order.side === "ask" ? SELL : 0), 1);
   } else {
+    // the side is that of the id: without this it would quietly become an order of the other side
+    if (changesSide(operation)) {
+      throw new InvalidArgumentError(
+        `An amend of order ${operation.id} changes its side`,
+        "Cancel it and place another.",
+      );
+    }
     writer.write(AMEND | flags, 1);
     writer.write(checked(operation.id, FIELDS.id), 11);
   }

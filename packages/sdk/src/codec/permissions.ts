@@ -2,8 +2,8 @@
 export type Permission = "cancel" | "tradeSpot" | "deposit" | "transfer" | "tradePerp" | "loans";
 
 const BITS: Readonly<Record<Permission, number>> = {
-  ...{ cancel: 1, tradeSpot: 2, deposit: 4, transfer: 8, tradePerp: 16 },
-  loans: 32,
+  ...{ cancel: 1, tradeSpot: 2, deposit: 4 },
+  ...{ transfer: 8, tradePerp: 16, loans: 32 },
 };
 
 /** Every permission there is. */

@@ -16,6 +16,7 @@ const valid = {
   loans: address(9),
   creditDesk: address(10),
   loanDesk: address(11),
+  bundles: address(12),
   office: address(7),
   lens: address(3),
   accessManager: address(4),

@@ -51,6 +51,8 @@ export interface Deployment {
   readonly creditDesk: Address;
   /** Renews loans and passes them on. */
   readonly loanDesk: Address;
+  /** Executes bundles of actions. */
+  readonly bundles: Address;
   /** Keeps accounts and custody, and governs. */
   readonly office: Address;
   /** Answers the views of the exchange. */

@@ -48,6 +48,7 @@ export const deploymentSchema = z.strictObject({
   loans: address,
   creditDesk: address,
   loanDesk: address,
+  bundles: address,
   office: address,
   lens: address,
   accessManager: address,

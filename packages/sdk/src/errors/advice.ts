@@ -185,6 +185,14 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
     ccxt: "ExchangeError",
     text: "A call to another contract failed without a reason. Check the token.",
   },
+  FilledTooLittle: {
+    ccxt: "OperationRejected",
+    text: "Action `index` of the bundle could trade only `filledLots` lots, less than its `minFilledLots`, so nothing was done. Ask for less, or move its limit.",
+  },
+  FillNotKnown: {
+    ccxt: "BadRequest",
+    text: "Action `index` has a smallest fill, but its call does not say what it traded. Leave the condition out, or send the order with placeOrder or batch.",
+  },
   FillOrKillUnfilled: {
     ccxt: "OrderNotFillable",
     text: 'The order cannot be filled in full within its limit, its match cap and the market cap of open interest. Move the price, make it smaller, or use "ioc".',
@@ -241,9 +249,17 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
     ccxt: "InvalidOrder",
     text: "A batch is about markets of one kind. Send one batch for spot, one for perpetuals and one for loans.",
   },
+  NestedBundle: {
+    ccxt: "BadRequest",
+    text: "A bundle cannot contain another. Put its actions in its place.",
+  },
   NoFeeAccount: {
     ccxt: "OperationRejected",
     text: "No account was named to collect fees. Governance must call setFeeAccount first.",
+  },
+  NotAnAction: {
+    ccxt: "BadRequest",
+    text: "Action `index` is a call that cannot be part of a bundle: send governance, views and delegations by themselves, and check its calldata.",
   },
   NotAuthorized: {
     ccxt: "PermissionDenied",

@@ -21,6 +21,7 @@ export type PangeaErrorCode =
   | "UNSUPPORTED"
   | "ORDER_REFUSED"
   | "WITHDRAWAL_SHORT"
+  | "WITHDRAWAL_INCOMPLETE"
   | "RPC";
 
 /** The names under which the ccxt library knows failures. */

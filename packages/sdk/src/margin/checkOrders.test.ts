@@ -11,12 +11,16 @@ import {
   tokenHolding,
   USD,
 } from "../../test/perpetuals.ts";
+import { packOrderId } from "../codec/orderId.ts";
 import { OrderRefusedError } from "../errors/orders.ts";
 import { InvalidArgumentError } from "../errors/trader.ts";
 import type { AccountSnapshot } from "../types/margin.ts";
 import type { Market } from "../types/market.ts";
 import type { NewOrder } from "../types/order.ts";
 import { checkOrders, requireOrders } from "./checkOrders.ts";
+import type { BookOrder } from "./matching.ts";
+import { openInterestFactor } from "./openInterest.ts";
+import type { OrderToCheck } from "./operations.ts";
 
 const ORDER: NewOrder = { side: "bid", tick: AT_MARK, lots: ETH };
 
@@ -181,6 +185,52 @@ describe("checkOrders", () => {
     const expiring = check({ side: "ask", tick: 300_000n, expiry: 2_000 }, { market, tokens });
     expect(expiring.isAllowed).toBe(true);
     expect(check({ tick: 320_000n, lots: 100n }, { market, tokens }).problems[0]?.error).toBe("OutsidePriceBand");
+  });
+
+  test("behavior: open interest that a trade adds costs margin, to the account that trades too, and ends at the cap", () => {
+    const market = perpMarket({ bestAsk: AT_MARK });
+    const known = { softCap: 0n, hardCap: 2n * ETH, openInterest: 0n, oiFactor: 0n, market: 3, asset: 1 };
+    const rest = {
+      fundingHours: 1,
+      isDeep: false,
+      fundingIndex: 0n,
+      fundingPayment: 0n,
+      nextPayment: 0n,
+      nextFunding: 0,
+    };
+    const perps = [{ ...known, ...rest, pool: 0n, deficit: 0n, feeDue: 0n }];
+    const context = { snapshot: snapshot({ freeCash: 5_000n * USD }), markets: [market], prices: [PRICE], perps };
+    const buy = (lots: bigint) => checkOrders({ ...context, orders: [{ market: 3, order: { ...ORDER, lots } }] });
+    // halfway to the cap the shock counts twice: of 20 %, less nothing else
+    expect(buy(ETH).after.initialRequirement).toBe(1_201n * USD);
+    expect(openInterestFactor(known, ETH)).toBe(64n);
+    expect(buy(2n * ETH + 1n).problems[0]).toMatchObject({ error: "OpenInterestCap", value: 20_001n, limit: 20_000n });
+  });
+
+  test("behavior: amends and cancels give back what their orders counted", () => {
+    const id = packOrderId({ side: "bid", tick: AT_MARK, page: 0, generation: 0n, slot: 0 });
+    const resting: BookOrder = {
+      ...{ id, account: 7, side: "bid", tick: AT_MARK, lots: ETH, expiry: 0 },
+      ...{ isMargined: true, isReduceOnly: false },
+    };
+    const perps = [perpHolding({ bidLots: ETH })];
+    const books = [{ market: 3, bids: [resting], asks: [], sizes: new Map([[7, 0n]]) }];
+    const context = { snapshot: snapshot({ perps }), markets: [perpMarket(), spotMarket()], prices: [PRICE], books };
+    const ask = (...orders: OrderToCheck[]) => checkOrders({ ...context, orders });
+    expect(ask({ type: "cancel", market: 3, id }).after.initialRequirement).toBe(0n);
+    const half = { type: "amend", market: 3, id, order: { ...ORDER, lots: ETH / 2n } } as const;
+    expect(ask(half).after.initialRequirement).toBe(301n * USD);
+    // what grows goes to the end of the queue, and has to have margin
+    const twice = { ...half, order: { ...ORDER, lots: 2n * ETH } };
+    expect(ask(twice).problems).toMatchObject([{ error: "InsufficientMargin" }]);
+    const turned = { ...half, order: { ...ORDER, side: "ask" } } as const;
+    expect(ask(turned).problems[0]?.error).toBe("AmendChangesSide");
+    expect(ask({ ...turned, skip: true }).isAllowed).toBe(true);
+    expect(ask(half, { market: 1, order: ORDER }).problems[0]).toMatchObject({
+      error: "MixedBatch",
+      order: 1,
+      market: 1,
+    });
   });
 
   test("error: what is not known", () => {

@@ -3,38 +3,33 @@ import { DOLLAR } from "../codec/constants.ts";
 import { type OrderProblem, OrderRefusedError, orderProblem } from "../errors/orders.ts";
 import { formatDecimal } from "../math/decimal.ts";
 import type { Standing } from "../types/margin.ts";
-import type { NewOrder } from "../types/order.ts";
-import type { MarketId, Units } from "../types/units.ts";
-import { applyOrder, type ExpectedFill, worstFills } from "./orderEffects.ts";
-import { marketOf, type OrderContext, type OrderState, termsOf } from "./orderState.ts";
-import { admitOrder, unreliablePrice } from "./orderTerms.ts";
+import type { Units } from "../types/units.ts";
+import { applyOperation, mixedProblem, type OrderToCheck } from "./operations.ts";
+import { type OrderContext, type OrderState, termsOf } from "./orderState.ts";
+import { unreliablePrice } from "./orderTerms.ts";
 import { assessSnapshot, toStanding } from "./riskInputs.ts";
 
 /** Of the multiplier, in millionths. */
 const HUNDREDTH = 10_000n;
 
-/** An order to be checked. */
-export interface OrderToCheck {
-  readonly market: MarketId;
-  readonly order: NewOrder;
-  /**
-   * What of it trades at once. Default: all of it at the worst price it accepts, if it reaches the best price of the other side.
-   */
-  readonly fills?: readonly ExpectedFill[] | undefined;
-}
+/** Most orders of others that a call meets, if it says nothing else. */
+const MOST_MATCHES = 64;
 
 /** Orders of one call, and what they are judged by. */
 export interface CheckOrdersParameters extends OrderContext {
+  /** Orders, or the operations of a batch, in this order. */
   readonly orders: readonly OrderToCheck[];
+  /** Most orders of others to meet in all. Default 0: 64. */
+  readonly maxMatches?: number | undefined;
 }
 
 /** Whether the exchange would take orders, and how the account would stand with them. */
 export interface OrdersVerdict {
   readonly isAllowed: boolean;
-  /** The first is what the exchange would say. */
+  /** The first is what the exchange would say. What is refused and may be skipped is not among them. */
   readonly problems: readonly OrderProblem[];
   readonly before: Standing;
-  /** With the orders that are admitted. */
+  /** With what is admitted. */
   readonly after: Standing;
   /** What the resting orders may lose against the mark at their limits: initial margin bears it. */
   readonly limitLoss: Units;
@@ -43,36 +38,31 @@ export interface OrdersVerdict {
 }
 
 /**
- * Checks orders of one call as the exchange would, without asking it: terms, price band, position, balance and margin. Exact
- * for the state of the snapshot: for orders that rest, and for those that trade given their fills, as long as these leave the
- * open-interest factor as it is. On a loan market a lender may lend less than was thought: borrowers without margin are passed
- * over.
+ * Checks what one call would do as the exchange would, without asking it: terms, price band, position, balance, open interest and
+ * margin, for orders, amends and cancels at any number of markets. Exact for the state of the snapshot: always for orders that
+ * rest; for those that trade given the books of their markets, or their fills. Without either the worst is thought, of prices and of
+ * open interest. On a loan market a lender may lend less than was thought, because borrowers without margin are passed over.
  *
  * @param parameters - Account, markets, prices, orders. `getOrderContext` reads all but the orders.
- * @throws {InvalidArgumentError} when a market or price is missing.
+ * @throws {InvalidArgumentError} when a market, a price, or the book of what is cancelled or amended is missing.
  * @example
- * const context = await getOrderContext(client, { exchange, account: 7, markets: [3] });
+ * const context = await getOrderContext(client, { exchange, account: 7, markets: [3], books: true });
  * const order = { side: "bid", tick: 29_990n, lots: 1_000n } as const;
  * const { isAllowed, problems } = checkOrders({ ...context, orders: [{ market: 3, order }] });
  * if (!isAllowed) console.log(problems[0].error, problems[0].missingAmount, problems[0].advice);
  */
-export function checkOrders({ orders, ...context }: CheckOrdersParameters): OrdersVerdict {
-  let state: OrderState = { ...context, limitLoss: 0n, borrowClass: 0, unreliable: undefined };
+export function checkOrders({ orders, maxMatches, ...context }: CheckOrdersParameters): OrdersVerdict {
+  const steps = maxMatches || MOST_MATCHES;
+  let state: OrderState = { ...context, steps, limitLoss: 0n, borrowClass: 0, unreliable: undefined, isJudged: false };
   const problems: OrderProblem[] = [];
-  let judges = false;
-  for (const [index, { market: id, order, fills }] of orders.entries()) {
-    const market = marketOf(context, id);
-    judges ||= market.kind === "perp" || context.snapshot.isMargined;
-    const admitted = admitOrder(state, market, order);
-    const result = isProblem(admitted)
-      ? admitted
-      : applyOrder(state, { ...admitted, fills: fills ?? worstFills(admitted) });
-    if (isProblem(result)) problems.push({ ...result, order: index });
-    else state = result;
+  for (const [index, order] of orders.entries()) {
+    const outcome = mixedProblem(state, orders, index) ?? applyOperation(state, order);
+    const { problem, reverts = false } = outcome;
+    if (problem === undefined || (order.skip === true && !reverts)) state = outcome.state;
+    else problems.push({ ...problem, order: index });
   }
-  judges ||= state.borrowClass !== 0;
   const [before, after] = [assessSnapshot(context.snapshot), assessSnapshot(state.snapshot)];
-  const unfit = judges ? marginProblem(state, before, after) : undefined;
+  const unfit = state.isJudged ? marginProblem(state, before, after) : undefined;
   if (unfit !== undefined) problems.push(unfit);
   return {
     isAllowed: problems.length === 0,
@@ -98,10 +88,6 @@ export function requireOrders(parameters: CheckOrdersParameters): OrdersVerdict 
   return verdict;
 }
 
-function isProblem(value: object): value is OrderProblem {
-  return "error" in value;
-}
-
 /** m in millionths: what the account must leave anyway, and the highest class in which the orders borrow. */
 function multiplierOf({ snapshot, borrowClass }: OrderState): bigint {
   return BigInt(Math.max(snapshot.multiplier, borrowClass)) * HUNDREDTH;
@@ -111,8 +97,10 @@ function multiplierOf({ snapshot, borrowClass }: OrderState): bigint {
 function marginProblem(state: OrderState, before: Assessment, after: Assessment): OrderProblem | undefined {
   const { snapshot, unreliable, limitLoss: loss, borrowClass } = state;
   const opens = unreliable === undefined && snapshot.dollarState === "ok";
-  const multiplier = multiplierOf(state);
-  const verdict = ruleOfAction({ before, after, loss, mayOpen: opens, multiplier, paysOut: borrowClass !== 0 });
+  const verdict = ruleOfAction({
+    ...{ before, after, loss, mayOpen: opens },
+    ...{ multiplier: multiplierOf(state), paysOut: borrowClass !== 0 },
+  });
   if (verdict.isAllowed) return undefined;
   if (!opens) {
     const found = unreliable === undefined ? snapshot.dollarState : termsOf(state, unreliable).state;

@@ -4,43 +4,32 @@ import { type OrderProblem, orderProblem } from "../errors/orders.ts";
 import { interestPerHour, interestUp } from "../math/interest.ts";
 import { assetUnits } from "../math/spot.ts";
 import type { LoanMarket } from "../types/market.ts";
-import type { NewOrder } from "../types/order.ts";
+import type { Side } from "../types/order.ts";
 import type { Lots, Tick, Units } from "../types/units.ts";
-import { type LoanChange, type OrderState, tokensOf, withLoans } from "./orderState.ts";
-import { mayRest, owingProblem } from "./orderTerms.ts";
+import type { Meeting } from "./matching.ts";
+import {
+  type LoanChange,
+  type OrderState,
+  type Outcome,
+  refused,
+  reverted,
+  tokensOf,
+  withLoans,
+} from "./orderState.ts";
+import { owingProblem } from "./orderTerms.ts";
 import { loansOf } from "./riskInputs.ts";
 
 /** Most interest that the ledger can hold. */
 const MAX_INTEREST = 2n ** 60n - 1n;
 
-/** An order of a loan market that is admitted, and what becomes of it. */
-export interface LoanOrder {
-  readonly market: LoanMarket;
-  readonly order: NewOrder;
-  /** All of it. */
-  readonly lots: Lots;
-  /** Trades at once. */
-  readonly fills: readonly { readonly tick: Tick; readonly lots: Lots }[];
-  /** What rests, and where. */
-  readonly resting: Lots;
+/** Lots at a rate. */
+interface Offer {
   readonly tick: Tick;
+  readonly lots: Lots;
 }
 
-/** The account after it lent or borrowed and what is left of the order rests, or why it cannot. */
-export function applyLoanOrder(state: OrderState, loan: LoanOrder): OrderState | OrderProblem {
-  const { market, order, fills, resting } = loan;
-  if (fills.length === 0 && !mayRest(order)) return state;
-  if (order.side === "ask") return lendingProblem(state, loan) ?? lend(state, loan);
-  const owing = owingProblem(state);
-  if (owing !== undefined) return orderProblem({ ...owing, market: market.id });
-  const later = fills.reduce((before, { tick, lots }) => borrow(before, market, { tick, lots }), state);
-  const snapshot = { ...later.snapshot, isMargined: true };
-  const borrowClass = Math.max(later.borrowClass, market.classHundredths);
-  const borrowed = { ...later, snapshot, borrowClass };
-  return resting === 0n ? borrowed : restBorrow(borrowed, loan);
-}
-
-function lendingProblem(state: OrderState, { market, lots }: LoanOrder): OrderProblem | undefined {
+/** What a lender lacks of what it wants to lend. */
+export function lendingProblem(state: OrderState, market: LoanMarket, lots: Lots): OrderProblem | undefined {
   const { asset } = market;
   const needed = assetUnits(lots, market.scale);
   const free = asset.id === DOLLAR ? state.snapshot.freeCash : tokensOf(state, asset.id).free;
@@ -51,18 +40,70 @@ function lendingProblem(state: OrderState, { market, lots }: LoanOrder): OrderPr
   });
 }
 
-function lend(state: OrderState, { market, fills, resting }: LoanOrder): OrderState {
-  const lent = assetUnits(
-    fills.reduce((total, { lots }) => total + lots, 0n),
-    market.scale,
-  );
-  const held = assetUnits(resting, market.scale);
-  return withLoans(state, market.asset.id, { free: -lent - held, lent, held, lendHeld: held });
+/** From now on the account may owe, and needs initial margin by the class. */
+export function enterAsBorrower(state: OrderState, market: LoanMarket): Outcome {
+  const problem = owingProblem(state);
+  if (problem !== undefined) return reverted(state, orderProblem({ ...problem, market: market.id }));
+  const borrowClass = Math.max(state.borrowClass, market.classHundredths);
+  const snapshot = { ...state.snapshot, isMargined: true };
+  return { state: { ...state, snapshot, borrowClass, isJudged: true } };
 }
 
-function borrow(state: OrderState, market: LoanMarket, fill: { readonly tick: Tick; readonly lots: Lots }): OrderState {
-  const units = assetUnits(fill.lots, market.scale);
-  return withLoans(state, market.asset.id, { free: units, ...debtOf(units, fill.tick, market.termHours) });
+/** The account after an order met the book. */
+export function makeLoans(
+  state: OrderState,
+  { market, side, fills }: { readonly market: LoanMarket; readonly side: Side; readonly fills: readonly Offer[] },
+): Outcome {
+  if (fills.length === 0) return { state };
+  if (side === "bid") return { state: fills.reduce((before, fill) => borrow(before, market, fill), state) };
+  const lots = fills.reduce((total, fill) => total + fill.lots, 0n);
+  const lent = assetUnits(lots, market.scale);
+  return { state: withLoans(judgeLender(state), market.asset.id, { free: -lent, lent }) };
+}
+
+/** The account after an order came to rest, or why it may not. */
+export function restLoan(
+  state: OrderState,
+  market: LoanMarket,
+  { side, ...offer }: Offer & { readonly side: Side },
+): Outcome {
+  if (side === "ask") {
+    const held = assetUnits(offer.lots, market.scale);
+    return { state: withLoans(judgeLender(state), market.asset.id, { free: -held, held, lendHeld: held }) };
+  }
+  const entered = enterAsBorrower(state, market);
+  if (entered.problem !== undefined) return entered;
+  const borrowInterest = interestOf(market, offer);
+  const sum = loansOf(state.snapshot, market.asset.id).borrowInterest + borrowInterest;
+  if (sum > MAX_INTEREST) {
+    return refused(state, orderProblem({ error: "DebtTooLarge", market: market.id, value: sum, limit: MAX_INTEREST }));
+  }
+  return { state: withLoans(entered.state, market.asset.id, { borrowInterest }) };
+}
+
+/** The account after an own order lost lots otherwise than by a fill: the difference of two amounts of interest is freed. */
+export function releaseLoan(
+  state: OrderState,
+  market: LoanMarket,
+  { order, lots }: Pick<Meeting, "order" | "lots">,
+): OrderState {
+  const asset = market.asset.id;
+  if (order.side === "ask") {
+    const units = assetUnits(lots, market.scale);
+    return withLoans(state, asset, { free: units, held: -units, lendHeld: -units });
+  }
+  const left = interestOf(market, { tick: order.tick, lots: order.lots - lots });
+  return withLoans(state, asset, { borrowInterest: left - interestOf(market, order) });
+}
+
+/** Who only lends is judged if it may owe anyway. */
+function judgeLender(state: OrderState): OrderState {
+  return { ...state, isJudged: state.isJudged || state.snapshot.isMargined };
+}
+
+function borrow(state: OrderState, market: LoanMarket, { tick, lots }: Offer): OrderState {
+  const units = assetUnits(lots, market.scale);
+  return withLoans(state, market.asset.id, { free: units, ...debtOf(units, tick, market.termHours) });
 }
 
 /** What a loan adds to the debts of its borrower when it is made. */
@@ -72,12 +113,6 @@ function debtOf(units: Units, rate: Tick, termHours: number): LoanChange {
   return { principal: units, interestToTerm, interestAccrued: interestToTerm - ahead };
 }
 
-function restBorrow(state: OrderState, { market, resting, tick }: LoanOrder): OrderState | OrderProblem {
-  const units = assetUnits(resting, market.scale);
-  const borrowInterest = interestUp({ units, rate: tick, hours: market.termHours });
-  const sum = loansOf(state.snapshot, market.asset.id).borrowInterest + borrowInterest;
-  if (sum > MAX_INTEREST) {
-    return orderProblem({ error: "DebtTooLarge", market: market.id, value: sum, limit: MAX_INTEREST });
-  }
-  return withLoans(state, market.asset.id, { borrowInterest });
+function interestOf({ scale, termHours }: LoanMarket, { tick, lots }: Offer): Units {
+  return interestUp({ units: assetUnits(lots, scale), rate: tick, hours: termHours });
 }

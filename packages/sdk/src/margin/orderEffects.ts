@@ -1,13 +1,25 @@
-import { unitsToAmount } from "../codec/amount.ts";
-import { type OrderProblem, orderProblem } from "../errors/orders.ts";
-import { tradePosition } from "../math/position.ts";
-import { assetUnits, bidHold, dollars, feeUp, orderCost } from "../math/spot.ts";
-import type { PerpMarket, SpotMarket } from "../types/market.ts";
-import type { Lots, Tick } from "../types/units.ts";
-import { applyLoanOrder } from "./loanEffects.ts";
-import { type OrderState, perpOf, termsOf, tokensOf, withPerp, withTokens } from "./orderState.ts";
-import { type AdmittedOrder, enteringProblem, mayRest, mayTake, notional } from "./orderTerms.ts";
-import { limitLoss, worstTick } from "./priceBand.ts";
+import { orderProblem } from "../errors/orders.ts";
+import { QUOTE_SCALE, tradePosition } from "../math/position.ts";
+import { assetUnits, bidHold, dollars, feeUp } from "../math/spot.ts";
+import type { Market, PerpMarket, SpotMarket } from "../types/market.ts";
+import type { Side } from "../types/order.ts";
+import type { AccountId, Lots, Tick } from "../types/units.ts";
+import { makeLoans, releaseLoan, restLoan } from "./loanEffects.ts";
+import type { BookOrder, Meeting } from "./matching.ts";
+import { changeOpenInterest } from "./openInterest.ts";
+import {
+  bookOf,
+  type OrderState,
+  type Outcome,
+  perpOf,
+  reverted,
+  termsOf,
+  withPerp,
+  withSizes,
+  withTokens,
+} from "./orderState.ts";
+import { type AdmittedOrder, enteringProblem } from "./orderTerms.ts";
+import { limitLoss } from "./priceBand.ts";
 
 /** A trade of an order with the book. */
 export interface ExpectedFill {
@@ -15,105 +27,166 @@ export interface ExpectedFill {
   readonly lots: Lots;
 }
 
-/** An order that is admitted, and what of it would trade at once. */
-export interface PlacedOrder extends AdmittedOrder {
+/** What an order does when it meets the book. */
+export interface Match {
   readonly fills: readonly ExpectedFill[];
+  /** What happened to the orders that it met, undefined = that is not known. */
+  readonly tape: readonly Meeting[] | undefined;
 }
 
-/**
- * What an order trades at once if nothing else is said: all of it at the worst price it accepts, if it reaches the best price of
- * the other side.
- */
-export function worstFills({ order, lots, crosses, band }: AdmittedOrder): readonly ExpectedFill[] {
-  if (!crosses || !mayTake(order)) return [];
-  return [{ tick: band === undefined ? order.tick : worstTick(band, order), lots }];
+/** A match at a market, from the side of the taker. */
+interface MatchAt<Of extends Market> extends Match {
+  readonly market: Of;
+  readonly side: Side;
 }
 
-/** The account after an order traded and rests, or why it cannot pay for it. */
-export function applyOrder(state: OrderState, placed: PlacedOrder): OrderState | OrderProblem {
-  const { market, order, lots, fills } = placed;
-  const filled = sum(fills.map((fill) => fill.lots));
-  if (order.timeInForce === "fok" && filled < lots) {
-    return orderProblem({ error: "FillOrKillUnfilled", market: market.id, value: filled, limit: lots });
-  }
-  if (market.kind === "loan") {
-    const resting = restingLots(placed, filled);
-    return applyLoanOrder(state, { market, order, fills, resting, tick: placed.tick, lots });
-  }
+/** From now on the account is judged, and may have to begin to owe. */
+export function enter(state: OrderState, market: PerpMarket): Outcome {
+  const problem = enteringProblem(state, market);
+  if (problem !== undefined) return reverted(state, orderProblem({ ...problem, market: market.id }));
   const unreliable = termsOf(state, market.asset.id).state === "ok" ? state.unreliable : market.asset.id;
-  const short = market.kind === "spot" ? fundsProblem(state, market, placed) : undefined;
-  if (short !== undefined) return short;
-  const resting = restingLots(placed, filled);
-  if (market.kind === "perp") {
-    if (filled + resting === 0n) return state;
-    const entering = enteringProblem(state, market);
-    if (entering !== undefined) return orderProblem({ ...entering, market: market.id });
+  return { state: withPerp({ ...state, unreliable, isJudged: true }, perpOf(state, market)) };
+}
+
+/** The account after an order met the book. */
+export function applyMatch(state: OrderState, { market, order: { side } }: AdmittedOrder, match: Match): Outcome {
+  if (match.fills.length === 0 && (match.tape ?? []).length === 0) return { state };
+  if (market.kind === "spot") return { state: matchSpot(state, { ...match, market, side }) };
+  if (market.kind === "loan") {
+    return makeLoans(releaseOwn(state, { ...match, market, side }), { market, side, fills: match.fills });
   }
-  const traded = applyFills({ ...state, unreliable }, market, placed);
-  return resting === 0n ? traded : applyResting(traded, market, { ...placed, lots: resting });
+  const entered = enter(state, market);
+  return entered.problem === undefined ? matchPerp(entered.state, { ...match, market, side }) : entered;
 }
 
-/** What rests of an order: all of it, or what its fills left unless that is too little. */
-function restingLots({ market, order, lots, tick, minimum }: PlacedOrder, filled: Lots): Lots {
-  if (!mayRest(order)) return 0n;
-  const left = lots - filled;
-  return filled > 0n && notional(market, { lots: left, tick }) < minimum ? 0n : left;
-}
-
-function fundsProblem(state: OrderState, market: SpotMarket, placed: PlacedOrder): OrderProblem | undefined {
-  const { order, crosses, lots, tick } = placed;
-  const takes = crosses && mayTake(order);
-  const rests = mayRest(order);
-  if (!rests && !takes) return undefined;
-  const bounty = order.expiry ? market.expiryBounty : 0n;
-  const cost = orderCost({ ...market, ...{ side: order.side, lots, tick, takes, rests, bounty } });
-  const { free } = tokensOf(state, market.asset.id);
-  const problem = { error: "InsufficientBalance", market: market.id } as const;
-  if (free < cost.asset) return orderProblem({ ...problem, asset: market.asset.id, value: free, limit: cost.asset });
-  const { freeCash } = state.snapshot;
-  if (freeCash >= cost.dollars) return undefined;
-  const missingAmount = unitsToAmount(cost.dollars - freeCash, market.dollar);
-  return orderProblem({ ...problem, asset: market.dollar.id, value: freeCash, limit: cost.dollars, missingAmount });
-}
-
-function applyFills(state: OrderState, market: PerpMarket | SpotMarket, { order, fills }: PlacedOrder): OrderState {
-  const lots = sum(fills.map((fill) => fill.lots));
-  if (lots === 0n) return state;
-  const { priceExp } = market.scale;
-  const value = sum(fills.map((fill) => dollars({ ...fill, priceExp })));
-  const fee = feeUp(value, market.takerFee);
-  const sign = order.side === "bid" ? 1n : -1n;
-  if (market.kind === "spot") {
-    const free = sign * assetUnits(lots, market.scale);
-    return withTokens(state, { asset: market.asset.id, free, held: 0n, freeCash: -sign * value - fee, heldCash: 0n });
-  }
-  const perp = perpOf(state, market);
-  const trade = { lots: sign * lots, paid: sign * value, fee, fundingIndex: perp.fundingIndex };
-  return withPerp(state, { ...perp, ...tradePosition(perp, trade) });
-}
-
-function applyResting(state: OrderState, market: PerpMarket | SpotMarket, placed: PlacedOrder): OrderState {
-  const { order, lots, tick, band } = placed;
+/** The account after `lots` of an order came to rest. */
+export function applyResting(state: OrderState, { market, order, tick, band }: AdmittedOrder, lots: Lots): Outcome {
   const loss = band === undefined ? 0n : limitLoss(band, { side: order.side, tick, lots });
   const later = { ...state, limitLoss: state.limitLoss + loss };
-  return market.kind === "perp" ? restPerp(later, market, placed) : restSpot(later, market, placed);
+  if (market.kind === "spot") {
+    return { state: hold(later, market, { ...order, tick, lots, expiry: order.expiry ?? 0, sign: 1n }) };
+  }
+  if (market.kind === "loan") return restLoan(later, market, { side: order.side, tick, lots });
+  const entered = enter(later, market);
+  if (entered.problem !== undefined) return entered;
+  return { state: countLots(entered.state, market, { side: order.side, lots }) };
 }
 
-function restPerp(state: OrderState, market: PerpMarket, { order, lots }: PlacedOrder): OrderState {
+/** The account after an own order lost lots otherwise than by a fill. */
+export function release(
+  state: OrderState,
+  market: Market,
+  { order, lots }: Pick<Meeting, "order" | "lots">,
+): OrderState {
+  if (market.kind === "perp") return countLots(state, market, { side: order.side, lots: -lots });
+  if (market.kind === "loan") return releaseLoan(state, market, { order, lots });
+  const freed = hold(state, market, { ...order, sign: -1n });
+  return lots === order.lots ? freed : hold(freed, market, { ...order, lots: order.lots - lots, sign: 1n });
+}
+
+function matchPerp(state: OrderState, match: MatchAt<PerpMarket>): Outcome {
+  const { market, side } = match;
+  const lots = lotsOf(match.fills);
+  const value = worthOf(match);
+  const sign = side === "bid" ? 1n : -1n;
+  const released = releaseOwn(state, match);
+  const bounties = bountiesOf(released, match);
+  const before = perpOf(released, market);
+  const earned = { ...before, quote: before.quote + bounties * QUOTE_SCALE };
+  const { fundingIndex } = before;
+  const fee = feeUp(value, market.takerFee);
+  const after =
+    lots === 0n ? earned : tradePosition(earned, { lots: sign * lots, paid: sign * value, fee, fundingIndex });
+  const traded = withPerp(released, { ...earned, ...after });
+  const own = longs(after.size) - longs(before.size);
+  const { sizes, longs: theirs } = makersAfter(traded, match);
+  return changeOpenInterest(withSizes(traded, market.id, sizes), market, own + theirs);
+}
+
+/** Positions of makers after their fills, and by how many lots more they are long; the most where they are not known. */
+function makersAfter(state: OrderState, { market: { id }, side, fills, tape }: MatchAt<PerpMarket>) {
+  const known = bookOf(state, id)?.sizes;
+  const sizes = new Map<AccountId, Lots>();
+  if (tape === undefined || known === undefined) return { sizes, longs: side === "bid" ? 0n : lotsOf(fills) };
+  let change = 0n;
+  for (const { type, order, lots } of tape) {
+    if (type !== "filled") continue;
+    const before = sizes.get(order.account) ?? known.get(order.account) ?? 0n;
+    const after = side === "bid" ? before - lots : before + lots;
+    sizes.set(order.account, after);
+    change += longs(after) - longs(before);
+  }
+  return { sizes, longs: change };
+}
+
+function matchSpot(state: OrderState, match: MatchAt<SpotMarket>): OrderState {
+  const { market, side } = match;
+  const sign = side === "bid" ? 1n : -1n;
+  const value = worthOf(match);
+  const fee = feeUp(value, market.takerFee);
+  const released = releaseOwn(state, match);
+  return withTokens(released, {
+    asset: market.asset.id,
+    free: sign * assetUnits(lotsOf(match.fills), market.scale),
+    held: 0n,
+    freeCash: bountiesOf(state, match) - sign * value - fee,
+    heldCash: 0n,
+  });
+}
+
+/** Gives back what own orders reserved that the match removed or shrank. */
+function releaseOwn(state: OrderState, { market, tape = [] }: MatchAt<Market>): OrderState {
+  const { account } = state.snapshot;
+  const own = tape.filter(({ order, type }) => order.account === account && type !== "filled");
+  return own.reduce((changed, { order, lots }) => release(changed, market, { order, lots }), state);
+}
+
+/** What others pay for the removal of their orders. What is paid for own ones comes back. */
+function bountiesOf({ snapshot }: OrderState, { market, tape = [] }: MatchAt<Market>): bigint {
+  const removed = tape.filter(
+    ({ type, order }) => (type === "expired" || type === "evicted") && order.account !== snapshot.account,
+  );
+  // on spot only orders with an expiry have reserved for it
+  const paying = removed.filter(({ order }) => market.kind === "perp" || order.expiry !== 0);
+  return BigInt(paying.length) * market.expiryBounty;
+}
+
+function countLots(
+  state: OrderState,
+  market: PerpMarket,
+  { side, lots }: { readonly side: Side; readonly lots: Lots },
+): OrderState {
   const perp = perpOf(state, market);
-  const bids = order.side === "bid" ? lots : 0n;
-  return withPerp(state, { ...perp, bidLots: perp.bidLots + bids, askLots: perp.askLots + lots - bids });
+  return withPerp(
+    state,
+    side === "bid" ? { ...perp, bidLots: perp.bidLots + lots } : { ...perp, askLots: perp.askLots + lots },
+  );
 }
 
-function restSpot(state: OrderState, market: SpotMarket, { order, lots, tick }: PlacedOrder): OrderState {
-  const bounty = order.expiry ? market.expiryBounty : 0n;
+/** What an order reserves: `sign` 1, or gives back: -1. */
+interface Holding extends Pick<BookOrder, "side" | "tick" | "lots" | "expiry"> {
+  readonly sign: bigint;
+}
+
+/** The state after a resting order on spot reserved, or gave back, what it may cost. */
+function hold(state: OrderState, market: SpotMarket, { side, tick, lots, expiry, sign }: Holding): OrderState {
   const { priceExp } = market.scale;
-  const isBid = order.side === "bid";
-  const units = isBid ? 0n : assetUnits(lots, market.scale);
-  const cash = bounty + (isBid ? bidHold({ lots, tick, priceExp, makerFeeCap: market.makerFeeCap }) : 0n);
+  const isBid = side === "bid";
+  const units = isBid ? 0n : sign * assetUnits(lots, market.scale);
+  const bounty = expiry === 0 ? 0n : market.expiryBounty;
+  const cash = sign * (bounty + (isBid ? bidHold({ lots, tick, priceExp, makerFeeCap: market.makerFeeCap }) : 0n));
   return withTokens(state, { asset: market.asset.id, free: -units, held: units, freeCash: -cash, heldCash: cash });
 }
 
-function sum(values: readonly bigint[]): bigint {
-  return values.reduce((total, value) => total + value, 0n);
+function worthOf({ market: { scale }, fills }: MatchAt<Market>): bigint {
+  return fills.reduce((total, fill) => total + dollars({ ...fill, priceExp: scale.priceExp }), 0n);
+}
+
+/** Lots of fills together. */
+export function lotsOf(fills: readonly ExpectedFill[]): Lots {
+  return fills.reduce((total, { lots }) => total + lots, 0n);
+}
+
+function longs(size: Lots): Lots {
+  return size > 0n ? size : 0n;
 }

@@ -1,10 +1,13 @@
 import { DOLLAR } from "../codec/constants.ts";
+import type { OrderProblem } from "../errors/orders.ts";
 import { InvalidArgumentError } from "../errors/trader.ts";
 import { positionProfit } from "../math/position.ts";
 import type { AccountSnapshot, LoanHolding, PerpHolding, RiskTerms, TokenHolding } from "../types/margin.ts";
 import type { Market, PerpMarket } from "../types/market.ts";
+import type { Side } from "../types/order.ts";
 import type { AssetPrice, Perp } from "../types/perp.ts";
-import type { AssetId, MarketId, Units } from "../types/units.ts";
+import type { AssetId, Lots, MarketId, OrderId, Tick, Units } from "../types/units.ts";
+import type { BookOrder, MatchingBook } from "./matching.ts";
 import { loansOf } from "./riskInputs.ts";
 
 /** What orders are judged by: an account, markets, and the prices of what the account has nothing in. */
@@ -15,8 +18,16 @@ export interface OrderContext {
   readonly markets: readonly Market[];
   /** Prices of assets in which the account has nothing yet, read by `getPrice`. */
   readonly prices?: readonly AssetPrice[] | undefined;
-  /** Needed for deep markets with a deficit in which the account has nothing yet, read by `getPerp`. */
+  /**
+   * All perpetual markets of the assets of the orders, read by `getPerp`: needed for the open interest that orders move, and for
+   * deep markets with a deficit in which the account has nothing yet.
+   */
   readonly perps?: readonly Perp[] | undefined;
+  /**
+   * Books of markets, read by `getMatchingBook`: what orders trade with. Needed to cancel and amend; without the book of its
+   * market an order is thought to trade at the worst price it accepts.
+   */
+  readonly books?: readonly MatchingBook[] | undefined;
 }
 
 /** An account while orders are applied to it. */
@@ -27,6 +38,29 @@ export interface OrderState extends OrderContext {
   readonly borrowClass: number;
   /** Asset that was traded last while its price may not be relied on. */
   readonly unreliable: AssetId | undefined;
+  /** Whether the account is judged at the end: not if it has only cancelled, or only looked. */
+  readonly isJudged: boolean;
+  /** Orders of others that may still be met. */
+  readonly steps: number;
+}
+
+/** What an operation leads to. One that is refused may have removed expired orders that were in its way. */
+export interface Outcome {
+  readonly state: OrderState;
+  /** Why it is refused, undefined = it is not. */
+  readonly problem?: OrderProblem | undefined;
+  /** Whether the whole call fails, even if the operation may be skipped. */
+  readonly reverts?: boolean | undefined;
+}
+
+/** An operation that is refused. */
+export function refused(state: OrderState, problem: OrderProblem): Outcome {
+  return { state, problem };
+}
+
+/** An operation that makes the whole call fail. */
+export function reverted(state: OrderState, problem: OrderProblem): Outcome {
+  return { state, problem, reverts: true };
 }
 
 /** The market of an order. Throws InvalidArgumentError when it was not given. */
@@ -108,6 +142,52 @@ export function withTokens(state: OrderState, { asset, free, held, freeCash, hel
       tokens: isThere ? tokens.map((line) => (line.asset === asset ? entry : line)) : [...tokens, entry],
     },
   };
+}
+
+/** The book of a market, undefined = it was not given. */
+export function bookOf({ books = [] }: OrderContext, market: MarketId): MatchingBook | undefined {
+  return books.find((book) => book.market === market);
+}
+
+/** A resting order. Throws InvalidArgumentError when its book was not given. */
+export function findOrder(state: OrderContext, market: MarketId, id: OrderId): BookOrder | undefined {
+  const book = bookOf(state, market);
+  if (book !== undefined) return [...book.bids, ...book.asks].find((order) => order.id === id);
+  throw new InvalidArgumentError(
+    `The book of market ${market} is not known`,
+    "Nothing says what is cancelled or amended. Read it with getMatchingBook and pass it in `books`.",
+  );
+}
+
+/** Best tick of a side, 0 = none. Expired orders count. */
+export function bestTick(state: OrderContext, { id, bestBid, bestAsk }: Market, side: Side): Tick {
+  const book = bookOf(state, id);
+  if (book === undefined) return side === "bid" ? bestBid : bestAsk;
+  return makersOf(book, side)[0]?.tick ?? 0n;
+}
+
+/** Orders of a side. */
+export function makersOf({ bids, asks }: MatchingBook, side: Side): readonly BookOrder[] {
+  return side === "bid" ? bids : asks;
+}
+
+/** The state with other orders on a side of a book. */
+export function withMakers(
+  state: OrderState,
+  { market, side }: { readonly market: MarketId; readonly side: Side },
+  makers: readonly BookOrder[],
+): OrderState {
+  const name = side === "bid" ? "bids" : "asks";
+  const books = state.books?.map((book) => (book.market === market ? { ...book, [name]: makers } : book));
+  return { ...state, books };
+}
+
+/** The state with other positions of those who have orders at a market. */
+export function withSizes(state: OrderState, market: MarketId, sizes: Iterable<readonly [number, Lots]>): OrderState {
+  const books = state.books?.map((book) =>
+    book.market === market ? { ...book, sizes: new Map([...book.sizes, ...sizes]) } : book,
+  );
+  return { ...state, books };
 }
 
 /** What changes when an asset is lent or borrowed, or reserved for that. */

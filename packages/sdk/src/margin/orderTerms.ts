@@ -4,9 +4,9 @@ import { type OrderProblem, orderProblem } from "../errors/orders.ts";
 import { MAX_RATE } from "../math/interest.ts";
 import type { PriceState } from "../types/margin.ts";
 import type { LoanMarket, Market, PerpMarket } from "../types/market.ts";
-import type { NewOrder, Side } from "../types/order.ts";
+import type { NewOrder } from "../types/order.ts";
 import type { AssetId, Lots, Tick } from "../types/units.ts";
-import { type OrderState, perpOf, termsOf } from "./orderState.ts";
+import { bestTick, type OrderState, perpOf, termsOf } from "./orderState.ts";
 import { type PriceBand, priceBand, worstTick } from "./priceBand.ts";
 import { isEntered } from "./riskInputs.ts";
 
@@ -39,18 +39,26 @@ export function mayTake({ timeInForce = "gtc" }: Pick<NewOrder, "timeInForce">):
   return timeInForce !== "postOnly" && timeInForce !== "postOnlySlide";
 }
 
-/** What can be said of an order without margin: as what it counts, or why it is refused. In the order of the exchange. */
+/** What can be said of an order before it meets the book: as what it counts, or why it is refused. In the order of the exchange. */
 export function admitOrder(state: OrderState, market: Market, order: NewOrder): AdmittedOrder | OrderProblem {
   const lots = market.kind === "perp" && order.reduceOnly ? reducibleLots(state, market, order) : order.lots;
+  return admitLots(state, market, { order, lots });
+}
+
+/** The same for an amend that keeps its place, which is not cut to what there is to reduce. */
+export function admitLots(
+  state: OrderState,
+  market: Market,
+  { order, lots }: { readonly order: NewOrder; readonly lots: Lots },
+): AdmittedOrder | OrderProblem {
   const closes = isClosing(market, order);
   const judged = market.kind === "perp" || (market.kind === "spot" && state.snapshot.isMargined);
   const widths = closes ? 2n : 1n;
   const band = judged ? priceBand({ terms: termsOf(state, market.asset.id), market, widths }) : undefined;
-  const crosses = isCrossing(market, order);
-  const tick = crosses && order.timeInForce === "postOnlySlide" ? slidTick(market, order.side) : order.tick;
   const minimum = closes ? 1n : market.minNotional;
-  const admitted = { market, order, lots, tick, minimum, crosses, band };
-  const problem = tradeProblem(state, admitted) ?? soundProblem(state, admitted) ?? bookProblem(admitted);
+  const { tick } = order;
+  const admitted = { market, order, lots, tick, minimum, crosses: isCrossing(state, market, order), band };
+  const problem = tradeProblem(state, admitted) ?? soundProblem(state, admitted);
   return problem === undefined ? admitted : orderProblem({ ...problem, market: market.id });
 }
 
@@ -141,24 +149,27 @@ export function notional({ kind }: Market, { lots, tick }: { readonly lots: Lots
   return kind === "loan" ? lots : lots * tick;
 }
 
-/** What can be said by the best prices of the book. */
-function bookProblem({ market, order, lots, tick, minimum, crosses }: AdmittedOrder): Problem | undefined {
-  if (!crosses || mayTake(order)) return undefined;
-  const slides = order.timeInForce === "postOnlySlide" && tick >= 1n && tick <= MAX_TICK;
-  if (!slides) return { error: "PostOnlyWouldTake", value: order.tick, limit: bestOpposite(market, order.side) };
-  return sizeProblem(market, { lots, tick, minimum });
+/** Where a post-only order rests that would take: one short of the other side if it slides, else it is refused. */
+export function slideOrder(state: OrderState, admitted: AdmittedOrder): AdmittedOrder | OrderProblem {
+  const { market, order, lots, minimum } = admitted;
+  const opposite = bestTick(state, market, order.side === "bid" ? "ask" : "bid");
+  const tick = order.side === "bid" ? opposite - 1n : opposite + 1n;
+  const value = notional(market, { lots, tick });
+  const found = { market: market.id, value, limit: minimum };
+  if (order.timeInForce !== "postOnlySlide" || tick < 1n || tick > MAX_TICK) {
+    return orderProblem({ ...found, error: "PostOnlyWouldTake", value: order.tick, limit: opposite });
+  }
+  if (value < minimum) return orderProblem({ ...found, error: "BelowMinimumNotional" });
+  return { ...admitted, tick, crosses: false };
 }
 
-function bestOpposite({ bestBid, bestAsk }: Market, side: Side): Tick {
-  return side === "bid" ? bestAsk : bestBid;
-}
-
-function isCrossing(market: Market, { side, tick }: NewOrder): boolean {
-  const opposite = bestOpposite(market, side);
+/** Whether an order reaches the best price of the other side. */
+export function isCrossing(
+  state: OrderState,
+  market: Market,
+  { side, tick }: Pick<NewOrder, "side" | "tick">,
+): boolean {
+  const opposite = bestTick(state, market, side === "bid" ? "ask" : "bid");
   if (opposite === 0n) return false;
   return side === "bid" ? tick >= opposite : tick <= opposite;
-}
-
-function slidTick(market: Market, side: Side): Tick {
-  return side === "bid" ? market.bestAsk - 1n : market.bestBid + 1n;
 }

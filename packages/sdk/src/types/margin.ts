@@ -58,7 +58,7 @@ export interface AssetMargin {
   readonly marked: bigint;
   /** Profit that does not count for initial margin. */
   readonly unsettled: Units;
-  /** Fees that resting orders may cost. */
+  /** What resting orders may cost: fees, haircuts of what is offered, interest of what is wanted. */
   readonly orderCosts: Units;
   /** Requirement of its own, the common shock left out. */
   readonly initial: Units;

@@ -1,11 +1,14 @@
 // Margin: what actions are allowed, and what others can do to an account.
 
-import { type Assessment, ruleOfAction } from "@pangea/risk-engine";
+import { type Assessment, ceilDiv, ruleOfAction } from "@pangea/risk-engine";
+import { type Marked, valuesOf } from "../../../model/band.ts";
 import { must } from "../../../model/inspection.ts";
+import { unpackOrderId } from "../../../model/orderId.ts";
 import type { Risk } from "../../../model/perpWords.ts";
-import { isOuter, isOwnAction, partOf, type Transition } from "../transition.ts";
+import { Side } from "../../../model/types.ts";
+import { isOuter, isOwnAction, isTrading, markedOf, partOf, sumOf, type Transition } from "../transition.ts";
 import { isOk } from "../twin.ts";
-import { DOLLAR } from "../world.ts";
+import { ASSET_OF, DOLLAR, isPerp } from "../world.ts";
 
 /** What the exchange says of accounts is what the risk engine says, to the unit. */
 export function standingsAgree({ standings, verdictsAfter }: Transition): number {
@@ -28,9 +31,59 @@ export function actionsAreAllowed(transition: Transition): number {
   if (!isOwnAction(transition)) return 0;
   const account = transition.made.account as number;
   const [before, after] = pairOf(transition, account);
-  const { isAllowed } = ruleOfAction({ before, after });
-  must(isAllowed, () => `Account ${account} went from ${text(before)} to ${text(after)}.`);
+  const [loss, mayOpen] = [lossOf(transition, account), mayTakeOnRisk(transition, account)];
+  const { isAllowed } = ruleOfAction({ before, after, loss, mayOpen });
+  must(isAllowed, () => `Account ${account} went from ${text(before)} to ${text(after)}, with ${loss} to lose.`);
   return after.hasObligation ? 1 : 0;
+}
+
+/** By which the orders that a call of an account left resting, or replaced again, may lose against the mark. */
+export function lossOf(transition: Transition, account: number): bigint {
+  const isJudged = transition.before.accounts[account - 1]?.isMargined ?? false;
+  return sumOf(transition.events, ({ market, account: by, records }) => {
+    if (by !== account || !(isPerp(market) || isJudged)) return 0n;
+    return sumOf(records, (record) =>
+      record.type === "placed" ? lossAgainstMark(markedOf(transition, market), record) : 0n,
+    );
+  });
+}
+
+export function lossAgainstMark(marked: Marked, { id, lots }: { id: bigint; lots: bigint }): bigint {
+  const { lotValue, tickValue, scale } = valuesOf(marked);
+  const { side, tick } = unpackOrderId(id);
+  const above = BigInt(tick) * tickValue - lotValue;
+  const loss = side === Side.BID ? above : -above;
+  return loss > 0n ? ceilDiv(lots * loss, scale) : 0n;
+}
+
+/** Whether the prices of the dollar and of what an account traded are good enough to take on risk, or nobody asks. */
+function mayTakeOnRisk(transition: Transition, account: number): boolean {
+  const { before, after, now, events } = transition;
+  if (!isTrading(transition) || !after.accounts[account - 1]?.isMargined) return true;
+  const traded = events.flatMap(({ market, account: by, records }) => {
+    const isTraded = records.some(({ type }) => type === "placed" || type === "filled");
+    return by === account && isTraded ? [ASSET_OF[market] as number] : [];
+  });
+  return [DOLLAR, ...traded].every((asset) => isOk(before.risks[asset] as Risk, now));
+}
+
+/** Removing orders of an account raises nothing that is required of it, whoever does it. */
+export function removingFreesMargin(transition: Transition): number {
+  const { before, after, result, name, made, events } = transition;
+  const isCrowding = before.risks.some(({ oiFactor }, asset) => oiFactor !== after.risks[asset]?.oiFactor);
+  if (!result.ok || isOuter(transition) || isCrowding) return 0;
+  const makers = transition.met.filter(({ lots, maker }) => lots === 0n && maker !== made.account);
+  const filled = new Set(transition.met.flatMap(({ lots, maker }) => (lots > 0n ? [maker] : [])));
+  const owners = new Set(makers.flatMap(({ maker }) => (filled.has(maker) ? [] : [maker])));
+  const isCancelling = name.startsWith("cancel") && events.length > 0;
+  if (isCancelling && made.account !== undefined) owners.add(made.account);
+  for (const owner of owners) {
+    const [was, is] = pairOf(transition, owner);
+    const isLess =
+      is.requirement.initial <= was.requirement.initial && is.requirement.maintenance <= was.requirement.maintenance;
+    must(isLess, () => `Removing orders took account ${owner} from ${text(was)} to ${text(is)}.`);
+  }
+  return owners.size;
 }
 
 /** While the dollar may not be relied on, who may owe trades only to reduce what is required, or at no loss. */

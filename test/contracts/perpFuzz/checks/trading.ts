@@ -1,8 +1,8 @@
 // Orders: bands, reduce-only, cancelling, and what a fill does to a position.
 
 import { ceilDiv, floorDiv } from "@pangea/risk-engine";
+import { bandOf, isWithin, valuesOf } from "../../../model/band.ts";
 import { must } from "../../../model/inspection.ts";
-import { bandOf, isWithin, valuesOf } from "../band.ts";
 import type { Met } from "../books.ts";
 import { isNoLarger, isNowOrNever, markedOf, ordersOf, sizeOf, type Transition } from "../transition.ts";
 import { isPerp } from "../world.ts";

@@ -1,5 +1,5 @@
 import { type Address, type Hash, type Hex, size, type TransactionReceipt } from "viem";
-import { encodePackedBatch } from "../../codec/packedBatch.ts";
+import { changesSide, encodePackedBatch } from "../../codec/packedBatch.ts";
 import type { ContractErrorName } from "../../errors/advice.ts";
 import { contractErrorName } from "../../errors/contract.ts";
 import { attributeRecords } from "../../outcome/attribute.ts";
@@ -151,7 +151,7 @@ function chooseCall({ form = "auto", ...args }: batch.Args & batch.FormParameter
   readonly to: Address;
   readonly data: Hex;
 } {
-  if (form === "abi") return batch.call(args);
+  if (form === "abi" || (form === "auto" && args.operations.some(changesSide))) return batch.call(args);
   const packed = batch.packedCall(args);
   if (form === "packed") return packed;
   const readable = batch.call(args);

@@ -1,7 +1,8 @@
 import type { TransactionReceipt } from "viem";
 import { unitsToAmount } from "../../codec/amount.ts";
 import { DOLLAR } from "../../codec/constants.ts";
-import { WithdrawalShortError } from "../../errors/withdrawal.ts";
+import { TransactionUncertainError } from "../../errors/transaction.ts";
+import { WithdrawalIncompleteError, WithdrawalShortError } from "../../errors/withdrawal.ts";
 import type { PangeaClient } from "../../types/client.ts";
 import type { Units } from "../../types/units.ts";
 import { withdrawSync } from "../accounts/withdraw.ts";
@@ -11,13 +12,15 @@ import { type PreparedWithdrawal, prepareWithdrawal } from "./prepareWithdrawal.
 
 /**
  * Withdraws, and draws profit of perpetuals first where free dollars do not reach, having losers pay before if the pool is short:
- * what `prepareWithdrawal` finds, one transaction after the other. Owner only.
+ * what `prepareWithdrawal` finds, one transaction after the other. Owner only. If one of them fails, the same call goes on: what was
+ * drawn is free by then, and it plans anew.
  *
  * @param client - Client of the owner, unless `lane` or `signer` is given.
  * @param parameters - As of `prepareWithdrawal`, and how to send.
  * @returns Ledger units taken from the account, and what was sent.
  * @throws {WithdrawalShortError} when it cannot succeed, before anything is sent.
- * @throws {ContractError} when the exchange would refuse one of the calls.
+ * @throws {WithdrawalIncompleteError} when it stopped after something was sent: it says what, and `cause` why.
+ * @throws {ContractError} when the exchange would refuse the first of the calls.
  * @example
  * const { units } = await withdrawWithSettlementSync(client, {
  *   exchange,
@@ -35,9 +38,21 @@ export async function withdrawWithSettlementSync(
   const prepared = await prepareWithdrawal(client, parameters);
   if (prepared.missing > 0n || prepared.missingMargin > 0n) throw await shortError(client, parameters, prepared);
   const settlements: TransactionReceipt[] = [];
-  for (const call of prepared.settlements) settlements.push(await writeSync(client, call, parameters));
-  const { receipt, units } = await withdrawSync(client, parameters);
-  return { receipt, units, settlements, plan: prepared.plan };
+  try {
+    for (const call of prepared.settlements) settlements.push(await writeSync(client, call, parameters));
+    const { receipt, units } = await withdrawSync(client, parameters);
+    return { receipt, units, settlements, plan: prepared.plan };
+  } catch (error) {
+    throw interrupted(error, settlements, prepared);
+  }
+}
+
+/** Nothing has happened if the first transaction failed for certain: then its error says all there is. */
+function interrupted(error: unknown, settlements: readonly TransactionReceipt[], prepared: PreparedWithdrawal) {
+  const planned = prepared.settlements.length;
+  if (settlements.length === 0 && !(error instanceof TransactionUncertainError)) return error;
+  const step = settlements.length < planned ? "settlement" : "withdrawal";
+  return new WithdrawalIncompleteError({ step, settlements, planned, cause: error });
 }
 
 export declare namespace withdrawWithSettlementSync {

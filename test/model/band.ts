@@ -1,8 +1,8 @@
 // Where accounts that may owe may trade, computed from the design's formula.
 
 import { ceilDiv, min } from "@pangea/risk-engine";
-import type { Header, Risk } from "../../model/perpWords.ts";
-import { MAX_TICK } from "../../model/types.ts";
+import type { Header, Risk } from "./perpWords.ts";
+import { MAX_TICK } from "./types.ts";
 
 const PPM = 1_000_000n;
 

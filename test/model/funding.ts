@@ -1,7 +1,7 @@
 // Funding as the design has it, second by second, in ignorance of how the contracts compute it.
 
-import type { Clock, Header, Meter, Risk } from "../../model/perpWords.ts";
 import { bandOf, isWithin, valuesOf } from "./band.ts";
+import type { Clock, Header, Meter, Risk } from "./perpWords.ts";
 
 const PERIOD = 28_800n;
 const BILLION = 1_000_000_000n;
