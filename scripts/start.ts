@@ -1,9 +1,9 @@
 // The exchange at work: brings up a local chain, deploys, lets market makers and takers replay a real market, spot and
-// perpetual, through the SDK, and reconciles every balance and position with an independent model. Exit code 0 = everything
-// is as predicted.
+// perpetual, through the SDK, and then the users of a lending market, and reconciles every balance, position and loan with
+// independent models. Exit code 0 = everything is as predicted.
 //
 //   npm start -- [--stream FILE | --seed N] [--seconds N] [--events N] [--all] [--realtime] [--json]
-//                [--makers 4] [--takers 3] [--levels 10] [--plot FILE]
+//                [--makers 4] [--takers 3] [--levels 10] [--plot FILE] [--flow FILE] [--skip-lending]
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -11,6 +11,9 @@ import { readOptions } from "./console/options.ts";
 import { DeploymentError } from "./deployment/errors.ts";
 import { readParameters } from "./deployment/parameters.ts";
 import { LocalChainError } from "./localchain/localChain.ts";
+import { type PlayLendingOptions, playLending } from "./replay/lending/play.ts";
+import { isLendingReconciled, lendingJson, lendingText } from "./replay/lending/report.ts";
+import type { LendingResult } from "./replay/lending/session.ts";
 import { perpPlot } from "./replay/perpReport.ts";
 import type { PerpResult } from "./replay/perpSession.ts";
 import { createProgress } from "./replay/progress.ts";
@@ -43,6 +46,8 @@ const values = readOptions({
   makers: { type: "string", default: "4" },
   takers: { type: "string", default: "3" },
   levels: { type: "string", default: "10" },
+  flow: { type: "string" },
+  "skip-lending": { type: "boolean", default: false },
   plot: { type: "string", default: path.resolve(import.meta.dirname, "../.cache/replay-margin.svg") },
 });
 
@@ -84,8 +89,20 @@ async function main(): Promise<number> {
   });
   progress.end();
   writePlot(result.perp, say);
-  console.log(values.json ? JSON.stringify(asJson(result)) : `\n${asText(result)}`);
-  return isReconciled(result) ? 0 : 1;
+  say(`\n${asText(result)}\n`);
+  const lending = values["skip-lending"] ? undefined : await lend({ seed, say, progress });
+  if (lending !== undefined) say(`\n${lendingText(lending)}`);
+  if (values.json) {
+    const lent = lending === undefined ? undefined : lendingJson(lending);
+    console.log(JSON.stringify({ ...asJson(result), lending: lent }));
+  }
+  return isReconciled(result) && (lending === undefined || isLendingReconciled(lending)) ? 0 : 1;
+}
+
+/** Plays the lending market on a chain of its own, whose clock runs faster. */
+function lend(options: Pick<PlayLendingOptions, "seed" | "say" | "progress">): Promise<LendingResult> {
+  const events = values.all ? { events: Number.POSITIVE_INFINITY } : {};
+  return playLending({ ...options, ...events, parameters: PARAMETERS, flow: values.flow });
 }
 
 /** Draws the margin of the two accounts that the table compares. */
