@@ -168,9 +168,9 @@ describe("loadDeployment", () => {
       accessManager: record.contracts.AccessManager!,
       deployedAtBlock: BigInt(record.startBlock ?? 0),
       assets: Object.entries(record.assets).map(([symbol, asset]) => ({ symbol, ...asset })),
-      markets: Object.entries(record.markets).map(([symbol, { assetId, id, kind, lotExp, priceExp }]) => ({
-        ...{ id, symbol, kind, lotExp, priceExp },
-        asset: assetId,
+      markets: Object.entries(record.markets).map(([symbol, { assetId, asset: _, ...terms }]) => ({
+        ...{ symbol, asset: assetId },
+        ...terms,
       })),
     });
     await expect(loadDeployment(client, text)).resolves.toMatchObject({ exchange });

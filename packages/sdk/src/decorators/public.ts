@@ -4,6 +4,11 @@ import { getAssetBalance } from "../actions/accounts/getAssetBalance.ts";
 import { getBalances } from "../actions/accounts/getBalances.ts";
 import { getDelegate } from "../actions/accounts/getDelegate.ts";
 import type { ExchangeParameters } from "../actions/call.ts";
+import { getCreditTerms } from "../actions/loans/getCreditTerms.ts";
+import { getLoan } from "../actions/loans/getLoan.ts";
+import { getLoanHistory } from "../actions/loans/getLoanHistory.ts";
+import { getLoans } from "../actions/loans/getLoans.ts";
+import { getRelend } from "../actions/loans/getRelend.ts";
 import { getAccountSnapshot } from "../actions/margin/getAccountSnapshot.ts";
 import { getMargin } from "../actions/margin/getMargin.ts";
 import { getMarginAfter } from "../actions/margin/getMarginAfter.ts";
@@ -29,6 +34,7 @@ import { getPerpAccounts } from "../actions/perps/getPerpAccounts.ts";
 import { getPositions } from "../actions/perps/getPositions.ts";
 import { prepareWithdrawal } from "../actions/perps/prepareWithdrawal.ts";
 import { getPrice } from "../actions/prices/getPrice.ts";
+import { getYields } from "../actions/yields/getYields.ts";
 import type { PangeaClient } from "../types/client.ts";
 import { type BoundActions, bindActions } from "./bind.ts";
 
@@ -42,10 +48,14 @@ const ACTIONS = {
   getAssets,
   getBalances,
   getBookSnapshot,
+  getCreditTerms,
   getDelegate,
   getDepth,
   getFundingHistory,
   getFundingRate,
+  getLoan,
+  getLoanHistory,
+  getLoans,
   getMargin,
   getMarginAfter,
   getMarket,
@@ -59,8 +69,10 @@ const ACTIONS = {
   getPositions,
   getPrice,
   getRegistry,
+  getRelend,
   getTopOfBook,
   getWords,
+  getYields,
   prepareWithdrawal,
   verifyOffer,
 } as const;
