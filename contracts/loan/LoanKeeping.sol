@@ -173,11 +173,10 @@ abstract contract LoanKeeping is LoanTrading {
         if (Deferral.isOpen()) Deferral.noteCredit(id.borrower(), header.class());
 
         session.loan()[0].assigned = id;
-        uint256 free = session.pocket().freeAsset();
         uint256 lots = Rounding.min(units, _worth(loan, header, loan.principal())) / header.lotUnits();
         uint256 paid = _borrowOrLend(session, OrderTermsLib.plain(BIDS, TimeInForce.IOC, maxRate, lots));
         if (paid == 0) revert ILoans.NobodyTakesOver(id, maxRate);
-        compensation = free + paid - session.pocket().freeAsset();
+        compensation = session.loan()[0].compensation;
         principal = loan.principal() - LoanBook.findAny(id).principal();
         Pocket pocket = session.pocket();
         session.setPocket(pocket.withLends(!ClaimsLib.load(lender, header.asset()).isEmpty()));
@@ -203,6 +202,7 @@ abstract contract LoanKeeping is LoanTrading {
         LoanBook.reduce(id, loan, header, principal);
         LoanId newId = LoanBook.open(id.borrower(), loan.passedTo(entry.account(), principal), header);
         emit ILoans.LoanAssigned(id, newId, principal, units, compensation);
+        session.loan()[0].compensation += compensation;
         session.setPocket(session.pocket().addFreeAsset(units).subFreeAsset(compensation));
         return maker.subFreeAsset(units).addFreeAsset(compensation).withLends(true);
     }

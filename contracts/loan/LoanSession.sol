@@ -14,6 +14,7 @@ import {Session} from "../trading/Session.sol";
 /// @param multiplier m of the session's highest class to borrow in, in hundredths.
 /// @param before How the account stood when the session began, nothing if nobody looked.
 /// @param assigned Loan that is passed on to lend orders, instead of taking a new one; 0 = none.
+/// @param compensation What its lender has paid to new ones for higher rates.
 struct LoanContext {
     bool isReliable;
     bool trades;
@@ -21,6 +22,7 @@ struct LoanContext {
     uint256 multiplier;
     Standing[] before;
     LoanId assigned;
+    uint256 compensation;
 }
 
 /// @notice The account's pocket at a loan market.

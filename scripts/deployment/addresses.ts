@@ -39,13 +39,9 @@ export function deploymentOf(record: DeploymentRecord): Deployment {
     accessManager: contract("AccessManager"),
     deployedAtBlock: BigInt(record.startBlock ?? 0),
     assets: Object.entries(record.assets).map(([symbol, asset]) => ({ symbol, ...asset })),
-    markets: Object.entries(record.markets).map(([symbol, { id, kind, assetId, lotExp, priceExp }]) => ({
-      id,
-      symbol,
-      kind,
-      asset: assetId,
-      lotExp,
-      priceExp,
+    markets: Object.entries(record.markets).map(([symbol, { id, assetId, asset: _, ...terms }]) => ({
+      ...{ id, symbol, asset: assetId },
+      ...terms,
     })),
   };
 }

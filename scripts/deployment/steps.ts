@@ -16,6 +16,7 @@ import type {
   AssetParameters,
   FeedParameters,
   IndexParameters,
+  LoanParameters,
   MarketParameters,
   Parameters,
   PerpParameters,
@@ -24,8 +25,10 @@ import type {
 import type { DeploymentRecord } from "./record.ts";
 import {
   capsOf,
+  dollarRiskOf,
   feedAnswer,
   feedTermsOf,
+  loanTermsOf,
   orderedAssets,
   type Priced,
   perpTermsOf,
@@ -68,9 +71,11 @@ export function stepsOf(parameters: Parameters, deployer: Address): readonly Ste
     deployExchange(dollar),
     ...others.map(listAsset),
     ...parameters.indices.map(listIndex),
+    ...setDollarRisk(parameters),
     ...pricedAssets(parameters).flatMap((asset) => priceAsset(parameters, asset)),
     ...parameters.markets.map((market) => listSpotMarket(parameters, market)),
     ...parameters.perps.flatMap((perp) => openPerpMarket(parameters, perp)),
+    ...parameters.loans.map((loan) => listLoanMarket(parameters, loan)),
     openFeeAccount(),
     nameFeeAccount(),
     ...handOver(parameters, deployer),
@@ -183,13 +188,34 @@ function listSpotMarket(parameters: Parameters, market: MarketParameters): Step 
   };
 }
 
-interface Listed {
-  readonly kind: "spot" | "perp";
-  readonly id: unknown;
-  readonly terms: Terms;
+function listLoanMarket(parameters: Parameters, loan: LoanParameters): Step {
+  const terms = loanTermsOf(parameters, loan);
+  const { termHours, classHundredths } = loan;
+  return {
+    name: `list market ${loan.symbol}`,
+    call: (record) => exchangeCall(record, "listLoanMarket", [{ ...terms, asset: assetId(record, loan.asset) }]),
+    apply: (record, receipt) => {
+      const id = eventArgument(receipt, "LoanMarketListed", "market");
+      return withMarket(record, loan, {
+        ...{ kind: "loan", id, terms: { lotExp: terms.lotExp, priceExp: 0 } },
+        loan: { termHours, classHundredths },
+      });
+    },
+  };
 }
 
-function withMarket(record: DeploymentRecord, market: MarketParameters, { kind, id, terms }: Listed): DeploymentRecord {
+interface Listed {
+  readonly kind: "spot" | "perp" | "loan";
+  readonly id: unknown;
+  readonly terms: Pick<Terms, "lotExp" | "priceExp">;
+  readonly loan?: Pick<LoanParameters, "termHours" | "classHundredths">;
+}
+
+function withMarket(
+  record: DeploymentRecord,
+  market: Pick<MarketParameters, "symbol" | "asset">,
+  { kind, id, terms, loan }: Listed,
+): DeploymentRecord {
   const listed = {
     id: Number(id),
     kind,
@@ -197,6 +223,7 @@ function withMarket(record: DeploymentRecord, market: MarketParameters, { kind, 
     assetId: assetId(record, market.asset),
     lotExp: terms.lotExp,
     priceExp: terms.priceExp,
+    ...loan,
   };
   return { ...record, markets: { ...record.markets, [market.symbol]: listed } };
 }
@@ -218,6 +245,19 @@ function withAsset(record: DeploymentRecord, asset: AssetParameters, receipt: Tr
 }
 
 // --------------------------------------------------------------------------------------------- prices and perpetuals
+
+function setDollarRisk(parameters: Parameters): readonly Step[] {
+  const { dollar, dollarHaircutMillionths } = parameters;
+  if (dollarHaircutMillionths === undefined) return [];
+  const terms = dollarRiskOf(parameters, dollarHaircutMillionths);
+  return [
+    {
+      name: `set haircut of ${dollar}`,
+      call: (record) => exchangeCall(record, "setRisk", [assetId(record, dollar), terms]),
+      apply: (record) => record,
+    },
+  ];
+}
 
 /** Risk first: without it nothing has a price. */
 function priceAsset(parameters: Parameters, asset: Priced): readonly Step[] {

@@ -19,17 +19,32 @@ export { transfer, transferSync } from "./actions/accounts/transfer.ts";
 export { withdraw, withdrawSync } from "./actions/accounts/withdraw.ts";
 export { listAsset, listAssetSync } from "./actions/admin/listAsset.ts";
 export { listIndex, listIndexSync } from "./actions/admin/listIndex.ts";
+export { listLoanMarket, listLoanMarketSync } from "./actions/admin/listLoanMarket.ts";
 export { listPerpMarket, listPerpMarketSync } from "./actions/admin/listPerpMarket.ts";
 export { listSpotMarket, listSpotMarketSync } from "./actions/admin/listSpotMarket.ts";
 export { setDeep, setDeepSync } from "./actions/admin/setDeep.ts";
 export { setFeeAccount, setFeeAccountSync } from "./actions/admin/setFeeAccount.ts";
 export { setFeeds, setFeedsSync } from "./actions/admin/setFeeds.ts";
+export { setInterestFee, setInterestFeeSync } from "./actions/admin/setInterestFee.ts";
 export { setMarketStatus, setMarketStatusSync } from "./actions/admin/setMarketStatus.ts";
 export { setMinNotional, setMinNotionalSync } from "./actions/admin/setMinNotional.ts";
 export { setOpenInterestCaps, setOpenInterestCapsSync } from "./actions/admin/setOpenInterestCaps.ts";
 export { setRisk, setRiskSync } from "./actions/admin/setRisk.ts";
 export { setSpotFees, setSpotFeesSync } from "./actions/admin/setSpotFees.ts";
 export type { ExchangeParameters, PangeaCall, PangeaFunctionName } from "./actions/call.ts";
+export { assign, assignSync } from "./actions/loans/assign.ts";
+export { bookPastDue, bookPastDueSync } from "./actions/loans/bookPastDue.ts";
+export { getCreditTerms } from "./actions/loans/getCreditTerms.ts";
+export { getLoan } from "./actions/loans/getLoan.ts";
+export { getLoanHistory } from "./actions/loans/getLoanHistory.ts";
+export { getLoans } from "./actions/loans/getLoans.ts";
+export { getRelend } from "./actions/loans/getRelend.ts";
+export { relend, relendSync } from "./actions/loans/relend.ts";
+export { renew, renewSync } from "./actions/loans/renew.ts";
+export { repay, repaySync } from "./actions/loans/repay.ts";
+export { setCreditTerms, setCreditTermsSync } from "./actions/loans/setCreditTerms.ts";
+export { setExtensible, setExtensibleSync } from "./actions/loans/setExtensible.ts";
+export { setRelend, setRelendSync } from "./actions/loans/setRelend.ts";
 export type { LogRangeParameters } from "./actions/logs.ts";
 export { getAccountSnapshot } from "./actions/margin/getAccountSnapshot.ts";
 export { getMargin } from "./actions/margin/getMargin.ts";
@@ -74,6 +89,7 @@ export { refreshPrices, refreshPricesSync } from "./actions/prices/refreshPrices
 export type { BlockParameters, ReadParameters } from "./actions/read.ts";
 export type { SimulateParameters } from "./actions/simulate.ts";
 export type { WriteParameters, WriteSyncParameters } from "./actions/write.ts";
+export { getYields } from "./actions/yields/getYields.ts";
 export { bookChecksum, createLocalBook } from "./book/localBook.ts";
 export { readTrades } from "./book/trades.ts";
 export type {
@@ -106,12 +122,14 @@ export {
   type TakenRecord,
 } from "./codec/bookLog.ts";
 export { BOOK_CHANGED_TOPIC, DEFAULT_MATCHES, DOLLAR, MAX_LOTS, MAX_TICK, MAX_UNITS } from "./codec/constants.ts";
+export { readLoanChanges } from "./codec/loanEvents.ts";
+export { type LoanPlace, unpackLoanId } from "./codec/loanId.ts";
 export { type OrderPlace, orderPriority, orderSide, orderTick, packOrderId, unpackOrderId } from "./codec/orderId.ts";
 export { decodePackedBatch, encodePackedBatch, isPackedBatch } from "./codec/packedBatch.ts";
 export { decodePermissions, encodePermissions, PERMISSIONS, type Permission } from "./codec/permissions.ts";
 export { priceToTick, tickToPrice } from "./codec/price.ts";
 export { decodeRiskTerms } from "./codec/riskTerms.ts";
-export { type MarketScaleParameters, marketScale, unitExponent } from "./codec/scale.ts";
+export { loanScale, type MarketScaleParameters, marketScale, unitExponent } from "./codec/scale.ts";
 export { lotsToSize, sizeToLots } from "./codec/size.ts";
 export { type AdminActions, adminActions } from "./decorators/admin.ts";
 export type { Bound, BoundActions } from "./decorators/bind.ts";
@@ -181,6 +199,7 @@ export {
 export { type CreateLogSourceParameters, createLogSource } from "./feeds/logSource.ts";
 export type { SocketLike } from "./feeds/socket.ts";
 export type { FeedEvent, FeedLog, FeedStatus, GapReason, LogSource } from "./feeds/types.ts";
+export { type WatchLoansParameters, watchLoans } from "./feeds/watchLoans.ts";
 export {
   type CheckOrdersParameters,
   checkOrders,
@@ -194,7 +213,7 @@ export type { ExpectedFill } from "./margin/orderEffects.ts";
 export type { OrderContext } from "./margin/orderState.ts";
 export { positionOf } from "./margin/position.ts";
 export { limitLoss, type PriceBand, type PriceBandParameters, priceBand, worstTick } from "./margin/priceBand.ts";
-export { assessSnapshot, toRiskAccount, toRiskVenue, toStanding } from "./margin/riskInputs.ts";
+export { assessSnapshot, loansOf, toRiskAccount, toRiskVenue, toStanding } from "./margin/riskInputs.ts";
 export {
   type PlannedSettlement,
   type PlanSettlementParameters,
@@ -211,6 +230,17 @@ export {
   fundingRate,
   fundingRates,
 } from "./math/funding.ts";
+export {
+  acceptedRate,
+  chargedHours,
+  INTEREST_SCALE,
+  type InterestParameters,
+  interestPerHour,
+  interestUp,
+  MAX_RATE,
+  MIN_INTEREST_HOURS,
+  RENEWAL_WINDOW_HOURS,
+} from "./math/interest.ts";
 export { markPrice } from "./math/mark.ts";
 export {
   averageTick,
@@ -231,6 +261,7 @@ export {
   orderCost,
   rebateDown,
 } from "./math/spot.ts";
+export { type TradeTerms, tradeValue } from "./math/tradeValue.ts";
 export { type AttributedRecords, attributeRecords } from "./outcome/attribute.ts";
 export { type ExtractBookLogsParameters, extractBookLogs, type LogLike } from "./outcome/bookLogs.ts";
 export { type FeeTerms, type Fill, type OrderOutcome, orderOutcome } from "./outcome/order.ts";
@@ -266,9 +297,11 @@ export type {
   TransactionOptions,
 } from "./tx/types.ts";
 export type { PangeaClient } from "./types/client.ts";
+export type { CreditTerms, Loan, LoanChange, LoanEvent, Relending } from "./types/loan.ts";
 export type {
   AccountSnapshot,
   AssetMargin,
+  LoanHolding,
   Margin,
   PerpHolding,
   PriceState,
@@ -279,6 +312,7 @@ export type {
 export type {
   Asset,
   Balance,
+  LoanMarket,
   Market,
   MarketFees,
   MarketScale,
@@ -309,6 +343,7 @@ export type {
   AssetId,
   Decimal,
   Flavor,
+  LoanId,
   Lots,
   MarketId,
   OrderId,
@@ -317,3 +352,4 @@ export type {
   TokenAmount,
   Units,
 } from "./types/units.ts";
+export type { AssetYields, LoanYields, PerpYields, YieldPoint } from "./types/yields.ts";

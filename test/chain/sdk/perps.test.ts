@@ -115,7 +115,7 @@ describe("a perpetual from listing to withdrawal", () => {
   test("default: what governance set is read back", async () => {
     const { exchange, client } = venue;
     const markets = await getMarkets(client, { exchange });
-    expect(markets.map(({ kind }) => kind)).toEqual(["spot", "spot", "perp", "perp", "perp"]);
+    expect(markets.map(({ kind }) => kind)).toEqual(["spot", "spot", "perp", "perp", "loan", "loan", "loan", "perp"]);
     expect(markets.at(-1)).toMatchObject({ id: perp.id, fundingHours: 1, isDeep: false, makerFeeCap: 200n, fees: 0n });
     expect(await getPerp(client, { exchange, market: perp.id })).toMatchObject({
       ...{ asset: ETHER, openInterest: 0n, softCap: 10_000_000n, hardCap: 20_000_000n, pool: 0n, deficit: 0n },

@@ -4,6 +4,11 @@ import { getAssetBalance } from "../actions/accounts/getAssetBalance.ts";
 import { getBalances } from "../actions/accounts/getBalances.ts";
 import { getDelegate } from "../actions/accounts/getDelegate.ts";
 import type { ExchangeParameters } from "../actions/call.ts";
+import { getCreditTerms } from "../actions/loans/getCreditTerms.ts";
+import { getLoan } from "../actions/loans/getLoan.ts";
+import { getLoanHistory } from "../actions/loans/getLoanHistory.ts";
+import { getLoans } from "../actions/loans/getLoans.ts";
+import { getRelend } from "../actions/loans/getRelend.ts";
 import { getAccountSnapshot } from "../actions/margin/getAccountSnapshot.ts";
 import { getMargin } from "../actions/margin/getMargin.ts";
 import { getMarginAfter } from "../actions/margin/getMarginAfter.ts";
@@ -27,6 +32,7 @@ import { getPerpAccounts } from "../actions/perps/getPerpAccounts.ts";
 import { getPositions } from "../actions/perps/getPositions.ts";
 import { prepareWithdrawal } from "../actions/perps/prepareWithdrawal.ts";
 import { getPrice } from "../actions/prices/getPrice.ts";
+import { getYields } from "../actions/yields/getYields.ts";
 import type { PangeaClient } from "../types/client.ts";
 import { type BoundActions, bindActions } from "./bind.ts";
 
@@ -40,10 +46,14 @@ const ACTIONS = {
   getAssets,
   getBalances,
   getBookSnapshot,
+  getCreditTerms,
   getDelegate,
   getDepth,
   getFundingHistory,
   getFundingRate,
+  getLoan,
+  getLoanHistory,
+  getLoans,
   getMargin,
   getMarginAfter,
   getMarket,
@@ -56,8 +66,10 @@ const ACTIONS = {
   getPositions,
   getPrice,
   getRegistry,
+  getRelend,
   getTopOfBook,
   getWords,
+  getYields,
   prepareWithdrawal,
 } as const;
 

@@ -5,6 +5,14 @@ import { setDelegate, setDelegateSync } from "../actions/accounts/setDelegate.ts
 import { transfer, transferSync } from "../actions/accounts/transfer.ts";
 import { withdraw, withdrawSync } from "../actions/accounts/withdraw.ts";
 import type { ExchangeParameters } from "../actions/call.ts";
+import { assign, assignSync } from "../actions/loans/assign.ts";
+import { bookPastDue, bookPastDueSync } from "../actions/loans/bookPastDue.ts";
+import { relend, relendSync } from "../actions/loans/relend.ts";
+import { renew, renewSync } from "../actions/loans/renew.ts";
+import { repay, repaySync } from "../actions/loans/repay.ts";
+import { setCreditTerms, setCreditTermsSync } from "../actions/loans/setCreditTerms.ts";
+import { setExtensible, setExtensibleSync } from "../actions/loans/setExtensible.ts";
+import { setRelend, setRelendSync } from "../actions/loans/setRelend.ts";
 import { sweepFees, sweepFeesSync } from "../actions/markets/sweepFees.ts";
 import { amendOrder, amendOrderSync } from "../actions/orders/amendOrder.ts";
 import { batch, batchSync } from "../actions/orders/batch.ts";
@@ -31,13 +39,17 @@ const ACTIONS = {
   amendOrderSync,
   approve,
   approveSync,
+  assign,
+  assignSync,
   batchOrders: batch,
   batchOrdersSync: batchSync,
+  bookPastDue,
+  bookPastDueSync,
   cancelAll,
   cancelOrder,
-  cancelOrderSync,
   cancelOrders,
   cancelOrdersSync,
+  cancelOrderSync,
   deposit,
   depositSync,
   drawPerpFees,
@@ -54,8 +66,20 @@ const ACTIONS = {
   reduceDeficitSync,
   refreshPrices,
   refreshPricesSync,
+  relend,
+  relendSync,
+  renew,
+  renewSync,
+  repay,
+  repaySync,
+  setCreditTerms,
+  setCreditTermsSync,
   setDelegate,
   setDelegateSync,
+  setExtensible,
+  setExtensibleSync,
+  setRelend,
+  setRelendSync,
   settle,
   settleSync,
   sweepExpired,

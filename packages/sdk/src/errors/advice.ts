@@ -247,7 +247,7 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
   },
   MixedBatch: {
     ccxt: "InvalidOrder",
-    text: "A batch is about markets of one kind. Send one batch for spot and one for perpetuals.",
+    text: "A batch is about markets of one kind. Send one batch for spot, one for perpetuals and one for loans.",
   },
   NestedBundle: {
     ccxt: "BadRequest",
