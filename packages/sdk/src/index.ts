@@ -31,6 +31,16 @@ export { setMinNotional, setMinNotionalSync } from "./actions/admin/setMinNotion
 export { setOpenInterestCaps, setOpenInterestCapsSync } from "./actions/admin/setOpenInterestCaps.ts";
 export { setRisk, setRiskSync } from "./actions/admin/setRisk.ts";
 export { setSpotFees, setSpotFeesSync } from "./actions/admin/setSpotFees.ts";
+export {
+  type Bundle,
+  type BundleAction,
+  type BundleFunctionName,
+  type BundleStepParameters,
+  bundle,
+} from "./actions/bundles/bundle.ts";
+export { executeBundle, executeBundleSync } from "./actions/bundles/executeBundle.ts";
+export { previewBundle } from "./actions/bundles/previewBundle.ts";
+export { simulateBundle } from "./actions/bundles/simulateBundle.ts";
 export type { ExchangeParameters, PangeaCall, PangeaFunctionName } from "./actions/call.ts";
 export { assign, assignSync } from "./actions/loans/assign.ts";
 export { bookPastDue, bookPastDueSync } from "./actions/loans/bookPastDue.ts";
@@ -264,6 +274,7 @@ export {
 export { type TradeTerms, tradeValue } from "./math/tradeValue.ts";
 export { type AttributedRecords, attributeRecords } from "./outcome/attribute.ts";
 export { type ExtractBookLogsParameters, extractBookLogs, type LogLike } from "./outcome/bookLogs.ts";
+export type { BundleOrderOutcome } from "./outcome/bundle.ts";
 export { type FeeTerms, type Fill, type OrderOutcome, orderOutcome } from "./outcome/order.ts";
 export { type Clock, systemClock } from "./runtime/clock.ts";
 export { type Logger, silentLogger } from "./runtime/logger.ts";
@@ -296,6 +307,7 @@ export type {
   TransactionCall,
   TransactionOptions,
 } from "./tx/types.ts";
+export type { BundleOrders, BundleResult } from "./types/bundle.ts";
 export type { PangeaClient } from "./types/client.ts";
 export type { CreditTerms, Loan, LoanChange, LoanEvent, Relending } from "./types/loan.ts";
 export type {

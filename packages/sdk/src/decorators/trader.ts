@@ -4,6 +4,9 @@ import { openAccount, openAccountSync } from "../actions/accounts/openAccount.ts
 import { setDelegate, setDelegateSync } from "../actions/accounts/setDelegate.ts";
 import { transfer, transferSync } from "../actions/accounts/transfer.ts";
 import { withdraw, withdrawSync } from "../actions/accounts/withdraw.ts";
+import { executeBundle, executeBundleSync } from "../actions/bundles/executeBundle.ts";
+import { previewBundle } from "../actions/bundles/previewBundle.ts";
+import { simulateBundle } from "../actions/bundles/simulateBundle.ts";
 import type { ExchangeParameters } from "../actions/call.ts";
 import { assign, assignSync } from "../actions/loans/assign.ts";
 import { bookPastDue, bookPastDueSync } from "../actions/loans/bookPastDue.ts";
@@ -54,6 +57,8 @@ const ACTIONS = {
   depositSync,
   drawPerpFees,
   drawPerpFeesSync,
+  executeBundle,
+  executeBundleSync,
   openAccount,
   openAccountSync,
   payLosses,
@@ -62,6 +67,7 @@ const ACTIONS = {
   placeOrderSync,
   pokeFunding,
   pokeFundingSync,
+  previewBundle,
   reduceDeficit,
   reduceDeficitSync,
   refreshPrices,
@@ -82,6 +88,7 @@ const ACTIONS = {
   setRelendSync,
   settle,
   settleSync,
+  simulateBundle,
   sweepExpired,
   sweepExpiredSync,
   sweepFees,
