@@ -16,6 +16,7 @@ describePublicInterface({
     ["tx"],
     ["margin"],
     ["actions"],
+    ["strategies"],
     ["deployments"],
     ["decorators"],
     ["feeds"],

@@ -39,7 +39,7 @@ export {
   bundle,
 } from "./actions/bundles/bundle.ts";
 export { executeBundle, executeBundleSync } from "./actions/bundles/executeBundle.ts";
-export { previewBundle } from "./actions/bundles/previewBundle.ts";
+export { type BundlePreview, previewBundle } from "./actions/bundles/previewBundle.ts";
 export { simulateBundle } from "./actions/bundles/simulateBundle.ts";
 export type { ExchangeParameters, PangeaCall, PangeaFunctionName } from "./actions/call.ts";
 export { assign, assignSync } from "./actions/loans/assign.ts";
@@ -184,6 +184,7 @@ export {
 } from "./errors/feed.ts";
 export { type OrderProblem, OrderRefusedError } from "./errors/orders.ts";
 export { RpcFailedError } from "./errors/rpc.ts";
+export { BookTooThinError } from "./errors/strategy.ts";
 export { InvalidArgumentError, UnknownSymbolError } from "./errors/trader.ts";
 export {
   NonceConflictError,
@@ -193,12 +194,7 @@ export {
   TransactionRevertedError,
   TransactionUncertainError,
 } from "./errors/transaction.ts";
-export {
-  WithdrawalIncompleteError,
-  type WithdrawalIncompleteErrorOptions,
-  WithdrawalShortError,
-  type WithdrawalShortErrorOptions,
-} from "./errors/withdrawal.ts";
+export { WithdrawalShortError, type WithdrawalShortErrorOptions } from "./errors/withdrawal.ts";
 export {
   type CreateLiveBookParameters,
   createLiveBook,
@@ -278,6 +274,12 @@ export type { BundleOrderOutcome } from "./outcome/bundle.ts";
 export { type FeeTerms, type Fill, type OrderOutcome, orderOutcome } from "./outcome/order.ts";
 export { type Clock, systemClock } from "./runtime/clock.ts";
 export { type Logger, silentLogger } from "./runtime/logger.ts";
+export { planBasisTrade } from "./strategies/basisTrade.ts";
+export { type Carry, type CarryParameters, carry } from "./strategies/economics.ts";
+export { planMarginTrade } from "./strategies/marginTrade.ts";
+export { planNeutralLending } from "./strategies/neutralLending.ts";
+export type { PlannedOrder } from "./strategies/orders.ts";
+export type { StrategyEconomics, StrategyParameters, StrategyPlan, StrategyRisk } from "./strategies/plan.ts";
 export { type CreateTraderParameters, createTrader, type MoveParameters, type Trader } from "./trader/trader.ts";
 export type {
   BookEntry,

@@ -31,6 +31,9 @@ import { reduceDeficit, reduceDeficitSync } from "../actions/perps/reduceDeficit
 import { settle, settleSync } from "../actions/perps/settle.ts";
 import { withdrawWithSettlementSync } from "../actions/perps/withdrawWithSettlementSync.ts";
 import { refreshPrices, refreshPricesSync } from "../actions/prices/refreshPrices.ts";
+import { planBasisTrade } from "../strategies/basisTrade.ts";
+import { planMarginTrade } from "../strategies/marginTrade.ts";
+import { planNeutralLending } from "../strategies/neutralLending.ts";
 import type { Lane } from "../tx/types.ts";
 import type { PangeaClient } from "../types/client.ts";
 import type { AccountId } from "../types/units.ts";
@@ -65,6 +68,9 @@ const ACTIONS = {
   payLossesSync,
   placeOrder,
   placeOrderSync,
+  planBasisTrade,
+  planMarginTrade,
+  planNeutralLending,
   pokeFunding,
   pokeFundingSync,
   previewBundle,
