@@ -57,24 +57,20 @@ export function stepsOf(parameters: Parameters, deployer: Address): readonly Ste
   if (dollar === undefined) throw new DeploymentError("There are no assets.");
   return [
     deployContract("AccessManager", () => [deployer]),
-    deployContract("Lens", () => []),
-    deployContract("Office", (record) => [contractAddress(record, "Lens")]),
-    deployContract("LoanDesk", () => []),
-    deployContract("SpotOffers", () => []),
-    deployContract("PerpOffers", () => []),
-    deployContract("LoanOffers", () => []),
-    deployContract("Offers", (record) =>
-      ["SpotOffers", "PerpOffers", "LoanOffers"].map((name) => contractAddress(record, name)),
-    ),
-    deployContract("CreditDesk", (record) =>
-      ["Office", "LoanDesk", "Offers"].map((name) => contractAddress(record, name)),
-    ),
-    deployContract("Bundles", () => []),
-    deployContract("Clearing", (record) => [contractAddress(record, "CreditDesk"), contractAddress(record, "Bundles")]),
-    deployContract("PerpDesk", () => []),
-    deployContract("Perps", (record) => [contractAddress(record, "PerpDesk")]),
-    deployContract("Loans", () => []),
-    deployContract("Spot", (record) => [contractAddress(record, "Perps"), contractAddress(record, "Loans")]),
+    deployCode("Lens", []),
+    deployCode("Office", ["Lens"]),
+    deployCode("LoanDesk", []),
+    deployCode("SpotOffers", []),
+    deployCode("PerpOffers", []),
+    deployCode("LoanOffers", []),
+    deployCode("Offers", ["SpotOffers", "PerpOffers", "LoanOffers"]),
+    deployCode("CreditDesk", ["Office", "LoanDesk", "Offers"]),
+    deployCode("Bundles", []),
+    deployCode("Clearing", ["CreditDesk", "Bundles"]),
+    deployCode("PerpDesk", []),
+    deployCode("Perps", ["PerpDesk"]),
+    deployCode("Loans", []),
+    deployCode("Spot", ["Perps", "Loans"]),
     ...assets.flatMap(deployToken),
     deployExchange(dollar),
     ...others.map(listAsset),
@@ -127,6 +123,11 @@ function deployContract(name: ContractName, args: (record: DeploymentRecord) => 
     call: (record) => creation(name, args(record)),
     apply: (record, receipt) => ({ ...record, contracts: { ...record.contracts, [name]: created(receipt) } }),
   };
+}
+
+/** A code of the exchange, which is told the addresses of those behind it. */
+function deployCode(name: ContractName, behind: readonly ContractName[]): Step {
+  return deployContract(name, (record) => behind.map((other) => contractAddress(record, other)));
 }
 
 function deployToken({ symbol, decimals, token }: AssetParameters): readonly Step[] {

@@ -17,6 +17,7 @@ describePublicInterface({
     ["margin"],
     ["actions"],
     ["rfq"],
+    ["strategies"],
     ["deployments"],
     ["decorators"],
     ["feeds"],

@@ -31,6 +31,16 @@ export { setMinNotional, setMinNotionalSync } from "./actions/admin/setMinNotion
 export { setOpenInterestCaps, setOpenInterestCapsSync } from "./actions/admin/setOpenInterestCaps.ts";
 export { setRisk, setRiskSync } from "./actions/admin/setRisk.ts";
 export { setSpotFees, setSpotFeesSync } from "./actions/admin/setSpotFees.ts";
+export {
+  type Bundle,
+  type BundleAction,
+  type BundleFunctionName,
+  type BundleStepParameters,
+  bundle,
+} from "./actions/bundles/bundle.ts";
+export { executeBundle, executeBundleSync } from "./actions/bundles/executeBundle.ts";
+export { type BundlePreview, previewBundle } from "./actions/bundles/previewBundle.ts";
+export { simulateBundle } from "./actions/bundles/simulateBundle.ts";
 export type { ExchangeParameters, PangeaCall, PangeaFunctionName } from "./actions/call.ts";
 export { assign, assignSync } from "./actions/loans/assign.ts";
 export { bookPastDue, bookPastDueSync } from "./actions/loans/bookPastDue.ts";
@@ -182,6 +192,7 @@ export {
 export { NoQuoteError, OfferInvalidError, type OfferProblem } from "./errors/offers.ts";
 export { type OrderProblem, OrderRefusedError } from "./errors/orders.ts";
 export { RpcFailedError } from "./errors/rpc.ts";
+export { BookTooThinError } from "./errors/strategy.ts";
 export { InvalidArgumentError, UnknownSymbolError } from "./errors/trader.ts";
 export {
   NonceConflictError,
@@ -191,12 +202,7 @@ export {
   TransactionRevertedError,
   TransactionUncertainError,
 } from "./errors/transaction.ts";
-export {
-  WithdrawalIncompleteError,
-  type WithdrawalIncompleteErrorOptions,
-  WithdrawalShortError,
-  type WithdrawalShortErrorOptions,
-} from "./errors/withdrawal.ts";
+export { WithdrawalShortError, type WithdrawalShortErrorOptions } from "./errors/withdrawal.ts";
 export {
   type CreateLiveBookParameters,
   createLiveBook,
@@ -272,6 +278,7 @@ export {
 export { type TradeTerms, tradeValue } from "./math/tradeValue.ts";
 export { type AttributedRecords, attributeRecords } from "./outcome/attribute.ts";
 export { type ExtractBookLogsParameters, extractBookLogs, type LogLike } from "./outcome/bookLogs.ts";
+export type { BundleOrderOutcome } from "./outcome/bundle.ts";
 export { type FeeTerms, type Fill, type OrderOutcome, orderOutcome } from "./outcome/order.ts";
 export { answerQuotes, type QuoteTerms } from "./rfq/answerQuotes.ts";
 export type { MessageChannel } from "./rfq/channel.ts";
@@ -279,6 +286,12 @@ export type { Quote, QuoteRequest } from "./rfq/messages.ts";
 export { requestQuote } from "./rfq/requestQuote.ts";
 export { type Clock, systemClock } from "./runtime/clock.ts";
 export { type Logger, silentLogger } from "./runtime/logger.ts";
+export { planBasisTrade } from "./strategies/basisTrade.ts";
+export { type Carry, type CarryParameters, carry } from "./strategies/economics.ts";
+export { planMarginTrade } from "./strategies/marginTrade.ts";
+export { planNeutralLending } from "./strategies/neutralLending.ts";
+export type { PlannedOrder } from "./strategies/orders.ts";
+export type { StrategyEconomics, StrategyParameters, StrategyPlan, StrategyRisk } from "./strategies/plan.ts";
 export { type CreateTraderParameters, createTrader, type MoveParameters, type Trader } from "./trader/trader.ts";
 export type {
   BookEntry,
@@ -308,6 +321,7 @@ export type {
   TransactionCall,
   TransactionOptions,
 } from "./tx/types.ts";
+export type { BundleOrders, BundleResult } from "./types/bundle.ts";
 export type { PangeaClient } from "./types/client.ts";
 export type { CreditTerms, Loan, LoanChange, LoanEvent, Relending } from "./types/loan.ts";
 export type {

@@ -4,6 +4,9 @@ import { openAccount, openAccountSync } from "../actions/accounts/openAccount.ts
 import { setDelegate, setDelegateSync } from "../actions/accounts/setDelegate.ts";
 import { transfer, transferSync } from "../actions/accounts/transfer.ts";
 import { withdraw, withdrawSync } from "../actions/accounts/withdraw.ts";
+import { executeBundle, executeBundleSync } from "../actions/bundles/executeBundle.ts";
+import { previewBundle } from "../actions/bundles/previewBundle.ts";
+import { simulateBundle } from "../actions/bundles/simulateBundle.ts";
 import type { ExchangeParameters } from "../actions/call.ts";
 import { assign, assignSync } from "../actions/loans/assign.ts";
 import { bookPastDue, bookPastDueSync } from "../actions/loans/bookPastDue.ts";
@@ -32,6 +35,9 @@ import { reduceDeficit, reduceDeficitSync } from "../actions/perps/reduceDeficit
 import { settle, settleSync } from "../actions/perps/settle.ts";
 import { withdrawWithSettlementSync } from "../actions/perps/withdrawWithSettlementSync.ts";
 import { refreshPrices, refreshPricesSync } from "../actions/prices/refreshPrices.ts";
+import { planBasisTrade } from "../strategies/basisTrade.ts";
+import { planMarginTrade } from "../strategies/marginTrade.ts";
+import { planNeutralLending } from "../strategies/neutralLending.ts";
 import type { Lane } from "../tx/types.ts";
 import type { PangeaClient } from "../types/client.ts";
 import type { AccountId } from "../types/units.ts";
@@ -62,14 +68,20 @@ const ACTIONS = {
   depositSync,
   drawPerpFees,
   drawPerpFeesSync,
+  executeBundle,
+  executeBundleSync,
   openAccount,
   openAccountSync,
   payLosses,
   payLossesSync,
   placeOrder,
   placeOrderSync,
+  planBasisTrade,
+  planMarginTrade,
+  planNeutralLending,
   pokeFunding,
   pokeFundingSync,
+  previewBundle,
   reduceDeficit,
   reduceDeficitSync,
   refreshPrices,
@@ -91,6 +103,7 @@ const ACTIONS = {
   settle,
   settleSync,
   signOffer,
+  simulateBundle,
   sweepExpired,
   sweepExpiredSync,
   sweepFees,

@@ -188,7 +188,7 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
     text: "A call to another contract failed without a reason. Check the token.",
   },
   FilledTooLittle: {
-    ccxt: "OperationRejected",
+    ccxt: "OrderNotFillable",
     text: "Action `index` of the bundle could trade only `filledLots` lots, less than its `minFilledLots`, so nothing was done. Ask for less, or move its limit.",
   },
   FillNotKnown: {
