@@ -11,7 +11,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { playBasis } from "./basis/play.ts";
 import { basisJson, basisText } from "./basis/report.ts";
-import { isExplained } from "./basis/session.ts";
+import { type BasisResult, isExplained } from "./basis/session.ts";
 import { readOptions } from "./console/options.ts";
 import { DeploymentError } from "./deployment/errors.ts";
 import { readParameters } from "./deployment/parameters.ts";
@@ -103,17 +103,24 @@ async function main(): Promise<number> {
   if (lending !== undefined) say(`\n${lendingText(lending)}`);
   const basis = values["skip-basis"] ? undefined : await playBasis({ seed, say, progress, ...BASIS });
   if (basis !== undefined) say(`\n${basisText(basis)}`);
+  return conclude({ result, lending, basis });
+}
+
+interface Results {
+  readonly result: Parameters<typeof asJson>[0];
+  readonly lending: LendingResult | undefined;
+  readonly basis: BasisResult | undefined;
+}
+
+/** Exit code: 0 = everything is as predicted. */
+function conclude({ result, lending, basis }: Results): number {
   if (values.json) {
     const lent = lending === undefined ? undefined : lendingJson(lending);
     const traded = basis === undefined ? undefined : basisJson(basis);
     console.log(JSON.stringify({ ...asJson(result), lending: lent, basis: traded }));
   }
-  const isRight = [
-    isReconciled(result),
-    lending === undefined || isLendingReconciled(lending),
-    basis === undefined || isExplained(basis),
-  ];
-  return isRight.every(Boolean) ? 0 : 1;
+  const isLent = lending === undefined || isLendingReconciled(lending);
+  return isReconciled(result) && isLent && (basis === undefined || isExplained(basis)) ? 0 : 1;
 }
 
 /** Plays the lending market on a chain of its own, whose clock runs faster. */
