@@ -43,23 +43,26 @@ export function healthOf({ equity, maintenance }: Sample): number {
 
 function facts(result: BasisResult): [string, string][] {
   const { samples, gas, actions, terms, hours } = result;
-  const crash = samples.filter(({ phase }) => phase === "crash");
-  const prices = (part: readonly Sample[]) => part.map(({ cents }) => cents / 100);
-  const [start = 0] = prices(crash);
   const healths = samples.map(healthOf);
   return [
     ["hours that passed on the chain", format(hours)],
     ["steps, each with margin above maintenance", format(samples.length)],
     ["crash", result.crash],
-    ["ether at its beginning and its lowest, USD", `${start.toFixed(2)} and ${Math.min(...prices(crash)).toFixed(2)}`],
+    ["ether before it, and its lowest, USD", crashPrices(samples)],
     ["borrowed, USD", toDollars(result.borrowed)],
     ["renewals of the loan", format(terms.length - 1)],
     ["lowest health", Math.min(...healths).toFixed(2)],
     ["lowest equity, USD", toDollars(lowestEquity(samples))],
     ["gas of opening, and its actions", `${format(Number(gas.open))} for ${actions.open}`],
     ["gas of closing, and its actions", `${format(Number(gas.close))} for ${actions.close}`],
-    ["return on the equity a year", `${yearly(result).toFixed(2)} %`],
+    ["return on the equity a year, at this pace", `${yearly(result).toFixed(2)} %`],
   ];
+}
+
+function crashPrices(samples: readonly Sample[]): string {
+  const before = samples.findLast(({ phase }) => phase === "gentle")?.cents ?? 0;
+  const lowest = Math.min(before, ...samples.flatMap(({ phase, cents }) => (phase === "crash" ? [cents] : [])));
+  return [before, lowest].map((cents) => (cents / 100).toFixed(2)).join(" and ");
 }
 
 function lowestEquity(samples: readonly Sample[]): bigint {

@@ -4,8 +4,9 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { playBasis } from "../../../scripts/basis/play.ts";
 import { basisJson, basisText } from "../../../scripts/basis/report.ts";
-import { isExplained } from "../../../scripts/basis/session.ts";
+import { isExplained, runBasisSession } from "../../../scripts/basis/session.ts";
 import { totalOf } from "../../../scripts/basis/statement.ts";
+import { readParameters } from "../../../scripts/deployment/parameters.ts";
 
 const PARAMETERS = path.resolve(import.meta.dirname, "../../../scripts/deployment/parameters/local.json");
 
@@ -42,5 +43,18 @@ describe("playBasis", () => {
     expect(readdirSync(plots).toSorted()).toEqual(["basis-course.svg", "basis-statement.svg"]);
     expect(readFileSync(path.join(plots, "basis-statement.svg"), "utf8")).toContain("funding received");
     rmSync(plots, { recursive: true });
+  });
+
+  test("behavior: after a rise the short leg pays when it is closed, and interest that could not be paid was borrowed", async () => {
+    const result = await runBasisSession({
+      ...{ parameters: readParameters(PARAMETERS), seed: 4, days: 10, crashHours: 0, isGenerated: true },
+      ...{ report: () => undefined, progress: () => undefined },
+    });
+    expect(result.samples.at(-1)?.cents).toBeGreaterThan(1.05 * 250_000);
+    const [first, last] = result.terms;
+    expect(first?.bounty).toBe(0n);
+    expect(last?.principal).toBeGreaterThan(first?.principal ?? 0n);
+    expect(isExplained(result)).toBe(true);
+    expect(basisText(result)).toContain("0 generated hours");
   });
 });
