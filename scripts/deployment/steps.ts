@@ -309,12 +309,9 @@ function deployFeed(symbol: string, price: string): readonly Step[] {
 }
 
 function setFeeds(symbol: string, feed: FeedParameters): Step {
-  return {
-    name: `set feeds of ${symbol}`,
-    call: (record) =>
-      exchangeCall(record, "setFeeds", [assetId(record, symbol), feedTermsOf(feed, record.sources[symbol])]),
-    apply: (record) => record,
-  };
+  return change(`set feeds of ${symbol}`, (record) =>
+    exchangeCall(record, "setFeeds", [assetId(record, symbol), feedTermsOf(feed, record.sources[symbol])]),
+  );
 }
 
 /** Nobody can trade at a perpetual market before it has caps. */
@@ -322,11 +319,8 @@ function openPerpMarket(parameters: Parameters, perp: PerpParameters): readonly 
   const { symbol } = perp;
   const { market: terms, ...rest } = perpTermsOf(parameters, perp);
   const { softCap, hardCap } = capsOf(perp);
-  const set = (name: string, functionName: string, args: readonly unknown[]): Step => ({
-    name,
-    call: (record) => exchangeCall(record, functionName, [marketId(record, symbol), ...args]),
-    apply: (record) => record,
-  });
+  const set = (name: string, functionName: string, args: readonly unknown[]): Step =>
+    change(name, (record) => exchangeCall(record, functionName, [marketId(record, symbol), ...args]));
   return [
     {
       name: `list market ${symbol}`,
@@ -362,11 +356,7 @@ function openFeeAccount(): Step {
 }
 
 function nameFeeAccount(): Step {
-  return {
-    name: "name fee account",
-    call: (record) => exchangeCall(record, "setFeeAccount", [record.feeAccount]),
-    apply: (record) => record,
-  };
+  return change("name fee account", (record) => exchangeCall(record, "setFeeAccount", [record.feeAccount]));
 }
 
 /** The deployer governs until everything is listed, then hands over to the admin that the parameters name. */
@@ -379,14 +369,15 @@ function handOver({ admin }: Parameters, deployer: Address): readonly Step[] {
 }
 
 function managerStep(name: string, functionName: string, args: readonly unknown[]): Step {
-  return {
-    name,
-    call: (record) => ({
-      to: contractAddress(record, "AccessManager"),
-      data: encodeFunctionData({ abi: readArtifact("AccessManager").abi, functionName, args }),
-    }),
-    apply: (record) => record,
-  };
+  return change(name, (record) => ({
+    to: contractAddress(record, "AccessManager"),
+    data: encodeFunctionData({ abi: readArtifact("AccessManager").abi, functionName, args }),
+  }));
+}
+
+/** A step that adds nothing to the record. */
+function change(name: string, call: Step["call"]): Step {
+  return { name, call, apply: (record) => record };
 }
 
 function exchangeCall(record: DeploymentRecord, functionName: string, args: readonly unknown[]): Call {
