@@ -51,8 +51,15 @@ export const TARGETS = {
   "loan.assign": { what: "pass a loan to one lend order" },
   "newSlots.loanPlace": { must: 0, what: "storage slots opened by placing a borrow order, steady" },
   "newSlots.loanTake1": { must: 0, what: "storage slots opened by borrowing, steady" },
-  "bundle.basisOpen": { must: 450_000, stretch: 320_000, what: "borrow, sell a perpetual and buy its asset, one check" },
-  "bundle.basisClose": { must: 450_000, what: "sell the asset, close the perpetual, pay its losses and repay, one check" },
+  "bundle.basisOpen": {
+    must: 450_000,
+    stretch: 320_000,
+    what: "borrow, sell a perpetual and buy its asset, one check",
+  },
+  "bundle.basisClose": {
+    must: 450_000,
+    what: "sell the asset, close the perpetual, pay its losses and repay, one check",
+  },
   "newSlots.bundleBasisOpen": { must: 0, what: "storage slots opened by the former, steady" },
   "funding.poke": { what: "bring the funding of a market up to date" },
   "perp.settlePerAccount": { what: "each further account of a settlement, a loss to pay" },
