@@ -21,7 +21,7 @@ beforeAll(async () => {
     parameters: readParameters(PARAMETERS),
     folder: path.join(folder, "deployments"),
     holders: [trader],
-    grants: { USDM: "100000" },
+    grants: { USDM: "1000000", WETH: "100" },
   });
 });
 
@@ -62,6 +62,14 @@ test("the examples of the README trade, one after the other", async () => {
   expect(stdout).toMatch(/^8825\d{6}n \[/m);
   expect(stdout).toContain("bidLots: 40000n");
   expect(stdout).toContain("symbol: 'WETH-PERP'");
+});
+
+test("the example of bundles opens a levered basis trade and closes it", async () => {
+  const stdout = await outputOf(example("bundle", "docs/bundles.md"));
+  // 40,000 dollars of ether, 30,000 of them borrowed at 6 %
+  expect(stdout).toContain("break-even funding 4.5");
+  expect(stdout).toContain("sold 160000n bought 160000n");
+  expect(stdout).toContain("owed 0");
 });
 
 test("the example of loans lends, borrows and repays, for the interest that the page names", async () => {

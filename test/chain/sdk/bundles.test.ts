@@ -12,8 +12,11 @@ import {
   getMargin,
   type Market,
   type NewOrder,
-  placeOrder,
+  NoSignerError,
   placeOrderSync,
+  planBasisTrade,
+  planMarginTrade,
+  planNeutralLending,
   previewBundle,
   simulateBundle,
 } from "../../../packages/sdk/src/index.ts";
@@ -23,6 +26,7 @@ import { startExchange, type TestExchange, type Trader } from "../../support/exc
 const SPOT = 1;
 const PERP = 3;
 const CASH = 5;
+const COIN = 7;
 const USD = 1_000_000n;
 const ETH = 10_000n;
 const MARK = 250_000n;
@@ -39,6 +43,7 @@ beforeAll(async () => {
   // what begins to owe must have no orders of before
   await batchSync(maker.wallet, { ...of(maker), operations: quotes(PERP, 10n) });
   await batchSync(maker.wallet, { ...of(maker), operations: quotes(SPOT, 10n) });
+  await place(maker, COIN, { side: "ask", tick: 800n, lots: 100_000n });
   await place(maker, CASH, { side: "ask", tick: 600n, lots: 100_000n });
 });
 
@@ -50,7 +55,7 @@ const begin = (who = trader) => bundle(of(who));
 function quotes(market: number, spread: bigint) {
   const at = (side: "bid" | "ask", tick: bigint) => ({
     ...({ type: "place", market } as const),
-    order: { side, tick, lots: 5n * ETH },
+    order: { side, tick, lots: 40n * ETH },
   });
   return [1n, 2n, 3n].flatMap((step) => [at("bid", MARK - step * spread), at("ask", MARK + step * spread)]);
 }
@@ -95,10 +100,157 @@ describe("a bundle", () => {
     const { receipt, outcomes, loanChanges } = await executeBundleSync(trader.wallet, hedge());
     expect(receipt.status).toBe("success");
     expect(outcomes).toEqual(shown.outcomes);
-    expect(outcomes.flat().map(({ worstTick }) => worstTick)).toEqual([600n, MARK - 20n, MARK + 20n]);
+    expect(outcomes.flat().map(({ worstTick }) => worstTick)).toEqual([600n, MARK - 10n, MARK + 10n]);
     expect(loanChanges).toMatchObject([{ type: "opened", principal: 20_000n * USD, rate: 600n }]);
     expect(await getMargin(venue.client, of(trader))).toEqual(shown.margin);
     const { timestamp: _, ...later } = await getAccountSnapshot(venue.client, of(trader));
     expect(shown.snapshot).toMatchObject(later);
+    const closing = await planBasisTrade(trader.wallet, {
+      ...of(trader),
+      spot: SPOT,
+      perp: PERP,
+      loan: CASH,
+      target: { size: "0" },
+    });
+    await executeBundleSync(trader.wallet, closing.bundle);
+  });
+
+  test("behavior: every form of a batch, cancels and amends have their outcomes", async () => {
+    const order: NewOrder = { side: "bid", tick: MARK - 500n, lots: ETH };
+    const resting = await executeBundleSync(
+      trader.wallet,
+      begin()
+        .placeOrder({ market: SPOT, order })
+        .batch({ operations: [{ type: "place", market: SPOT, order: { ...order, tick: MARK - 501n } }] })
+        .batch({
+          operations: [{ type: "place", market: SPOT, order: ioc("bid", MARK + 10n, 100n) }],
+          minFilledLots: 100n,
+        }),
+    );
+    const [first, second, third] = resting.outcomes.map(([outcome]) => outcome);
+    expect([first?.tick, second?.tick, third?.filledLots]).toEqual([MARK - 500n, MARK - 501n, 100n]);
+    const [id, other] = [first?.id ?? 0n, second?.id ?? 0n];
+    const changing = begin()
+      .amendOrder({ market: SPOT, id, order: { ...order, lots: ETH / 2n } })
+      .cancelOrder({ market: SPOT, id: other })
+      .cancelAll({ market: SPOT, side: "bid" })
+      .placeOrder({ market: SPOT, order: ioc("ask", MARK - 10n, 100n), minFilledLots: 100n })
+      .pokeFunding({ market: PERP });
+    const { outcomes } = await executeBundleSync(trader.wallet, changing);
+    expect(outcomes.map((each) => each.length)).toEqual([1, 1, 0, 1, 0]);
+    expect(outcomes[0]?.[0]?.restingLots).toBe(ETH / 2n);
+    expect(outcomes[1]?.[0]?.records).toMatchObject([{ type: "cancelled", id: other }]);
+  });
+
+  test("behavior: a node without eth_simulateV1 is asked for results, and for margin of the fills at their limits", async () => {
+    const request: EIP1193RequestFn = async (call) => {
+      if (call.method === "eth_simulateV1") {
+        throw Object.assign(new Error("the method eth_simulateV1 does not exist"), { code: -32_601 });
+      }
+      return venue.client.request(call as never) as never;
+    };
+    const plain = createClient({ chain: foundry, transport: custom({ request }, { retryCount: 0 }) });
+    const shown = await previewBundle(plain, { ...hedge(), signer: trader.owner });
+    expect(shown).toMatchObject({ isExact: false, outcomes: undefined, snapshot: undefined });
+    expect(shown.results.map(({ filledLots }) => filledLots)).toEqual([20_000n, 6n * ETH, 6n * ETH]);
+    const exact = await previewBundle(venue.client, { ...hedge(), signer: trader.owner });
+    const [equity, best] = [shown.margin?.standing.equity ?? 0n, exact.margin?.standing.equity ?? 0n];
+    expect(equity).toBeLessThan(best);
+    expect(best - equity).toBeLessThan(30n * USD);
+  });
+
+  test("error: what a bundle refuses, with a way out", async () => {
+    const send = (trade: ReturnType<typeof begin>) => executeBundle(trader.wallet, trade);
+    const thin = begin().placeOrder({ market: SPOT, order: ioc("bid", MARK - 100n, ETH), minFilledLots: ETH });
+    await expect(send(thin)).rejects.toMatchObject({
+      errorName: "FilledTooLittle",
+      ccxt: "OrderNotFillable",
+      args: [0n, 0n, ETH],
+    });
+    const silent = begin().add({ ...begin().payLosses().actions[0]!, minFilledLots: 1n });
+    await expect(send(silent)).rejects.toMatchObject({ errorName: "FillNotKnown" });
+    const nested = begin().add({ call: executeBundle.call(begin()) });
+    await expect(send(nested)).rejects.toMatchObject({ errorName: "NestedBundle", ccxt: "BadRequest" });
+    const governing = begin().add({ call: getMargin.call(of(trader)) });
+    await expect(send(governing)).rejects.toMatchObject({ errorName: "NotAnAction" });
+    await expect(previewBundle(venue.client, { ...thin, signer: trader.owner })).rejects.toBeInstanceOf(ContractError);
+    await expect(previewBundle(venue.client, thin)).rejects.toBeInstanceOf(NoSignerError);
+    await expect(send(bundle({ ...of(trader), deadline: 1 }).payLosses())).rejects.toMatchObject({
+      errorName: "DeadlinePassed",
+    });
+  });
+});
+
+describe("strategies", () => {
+  const trade = (target: { size: string } | { leverage: string }) =>
+    planBasisTrade(trader.wallet, { ...of(trader), spot: SPOT, perp: PERP, loan: CASH, target, slippage: 1_000n });
+  const isFlat = async () => {
+    const { perps, tokens } = await getAccountSnapshot(venue.client, of(trader));
+    const { owed } = await getLoans(venue.client, of(trader));
+    return [perps.every(({ size }) => size === 0n), tokens.every(({ free }) => free === 0n), owed.length];
+  };
+
+  test("default: a basis trade opens, grows, shrinks and closes, as its plans say", async () => {
+    for (const target of [{ leverage: "2" }, { size: "10" }, { size: "4" }, { size: "0" }]) {
+      const plan = await trade(target);
+      const { receipt, outcomes } = await executeBundleSync(trader.wallet, plan.bundle);
+      expect([receipt.status, outcomes]).toEqual(["success", plan.preview.outcomes]);
+      expect(await getMargin(venue.client, of(trader))).toEqual(plan.preview.margin);
+      expect(plan.preview).toMatchObject({
+        isExact: true,
+        margin: { standing: { equity: plan.economics.terms.equity } },
+      });
+    }
+    expect(await isFlat()).toEqual([true, true, 0]);
+  });
+
+  test("default: a margin long opens and closes", async () => {
+    const long = { ...of(trader), spot: SPOT, loan: CASH, direction: "long", size: "6" } as const;
+    const plan = await planMarginTrade(trader.wallet, long);
+    await executeBundleSync(trader.wallet, plan.bundle);
+    expect(plan.economics).toMatchObject({ breakEvenFundingPercent: undefined, liquidationAbove: undefined });
+    expect(Number(plan.economics.liquidationBelow)).toBeLessThan(25_000);
+    const closing = await planMarginTrade(trader.wallet, { ...long, action: "close" });
+    await executeBundleSync(trader.wallet, closing.bundle);
+    expect(await isFlat()).toEqual([true, true, 0]);
+  });
+
+  test("default: a margin short opens and closes", async () => {
+    const short = { ...of(trader), spot: SPOT, loan: COIN, direction: "short", size: "2" } as const;
+    const plan = await planMarginTrade(trader.wallet, short);
+    await executeBundleSync(trader.wallet, plan.bundle);
+    // interest is owed in ether: a little more is bought
+    const closing = await planMarginTrade(trader.wallet, { ...short, action: "close", size: "2.001" });
+    await executeBundleSync(trader.wallet, closing.bundle);
+    expect((await isFlat())[2]).toBe(0);
+  });
+
+  test("default: lending of ether, hedged", async () => {
+    const plan = await planNeutralLending(trader.wallet, {
+      ...of(trader),
+      spot: SPOT,
+      perp: PERP,
+      loan: COIN,
+      size: "2",
+      rate: 300n,
+    });
+    const { outcomes } = await executeBundleSync(trader.wallet, plan.bundle);
+    expect(outcomes[2]?.[0]?.restingLots).toBe(2_000n);
+    // 3 % less a tenth of it for the exchange
+    expect(plan.economics).toMatchObject({ breakEvenFundingPercent: "-2.7", terms: { lendRate: 27_000n } });
+  });
+
+  test("error: what a book lacks, a target that is reached, and markets that do not fit", async () => {
+    await expect(trade({ size: "1000" })).rejects.toMatchObject({ name: "BookTooThinError", code: "BOOK_TOO_THIN" });
+    const terms = { ...of(trader), spot: SPOT, perp: PERP, loan: CASH };
+    const basis = (changes: object) => planBasisTrade(trader.wallet, { ...terms, target: { size: "2" }, ...changes });
+    await expect(basis({})).rejects.toThrow("there already");
+    await expect(basis({ loan: SPOT })).rejects.toThrow('of the kind "spot"');
+    await expect(basis({ perp: 4 })).rejects.toThrow("different assets");
+    const ether = { ...of(trader), spot: SPOT, loan: COIN, direction: "long", size: "1" } as const;
+    await expect(planMarginTrade(trader.wallet, ether)).rejects.toThrow("lends no dollars");
+    const lending = { ...terms, size: "1" };
+    await expect(planNeutralLending(trader.wallet, lending)).rejects.toThrow("need no hedge");
+    await expect(planNeutralLending(trader.wallet, { ...lending, loan: COIN })).rejects.toThrow("Nobody borrows");
   });
 });

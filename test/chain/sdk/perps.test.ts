@@ -218,7 +218,7 @@ describe("a perpetual from listing to withdrawal", () => {
     await place(bob, { side: "ask", tick: 3_600n * USD, lots: (3n * ETH) / 2n, timeInForce: "ioc", reduceOnly: true });
     const result = await withdrawWithSettlementSync(bob.wallet, { ...terms, amount: dollars(10_200n) });
     expect(result).toMatchObject({ units: 10_200_000_000n, plan: [{ accounts: [alice.account, bob.account] }] });
-    expect(result.settlements).toHaveLength(1);
+    expect(result.settled.map(({ account }) => account)).toEqual([alice.account, bob.account]);
     await expectTwin(alice);
     await expectTwin(bob);
     expect(await getPerpAccounts(client, { exchange, market: perp.id, fromBlock: start })).toEqual(
