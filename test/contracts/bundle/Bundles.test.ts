@@ -143,7 +143,8 @@ describe("A bundle of one action", () => {
     };
     const names: string[] = [];
     for (const { name } of changing) if (await isAction(name)) names.push(name);
-    const others = ["execute", "reduceDeficit"]; // refuses by itself; tested with margin
+    // refuses by itself; tested with margin; tested with offers
+    const others = ["execute", "reduceDeficit", "takeOffer", "cancelOffer", "cancelOffersBelow"];
     expect(names.toSorted()).toEqual([...Object.keys(kinds), ...others].filter((name) => !/ /.test(name)).toSorted());
   });
 });

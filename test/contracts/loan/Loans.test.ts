@@ -233,7 +233,9 @@ describe("Assignment", () => {
     await lender.write("assign", [loan.id, ALL, 700, 0]);
     const [passed] = await loansOf(venue, venue.carol, true);
     const compensation = interestUp(passed?.principal ?? 0n, 600n - RATE, TERM_HOURS - 1);
-    expect((await lender.balance(DOLLAR)).free - before).toBe(1_900n * DOLLAR_UNITS - compensation);
+    const accrued = interestUp(900n * DOLLAR_UNITS, RATE, 1);
+    const worth = 1_900n * DOLLAR_UNITS + accrued - feeUp(accrued);
+    expect((await lender.balance(DOLLAR)).free - before).toBe(worth - compensation);
     expect((await lender.balance(DOLLAR)).held).toBe(0n);
   });
 

@@ -97,6 +97,7 @@ describe("While a wallet is asked for its signature (attack 9)", () => {
     "setAuthority",
     "initialize",
     "eip712Domain",
+    "BUNDLES",
     "CREDIT_DESK",
     "LENS",
   ];
