@@ -3,7 +3,7 @@
 import { abs, min } from "@pangea/risk-engine";
 import type { Risk } from "../../model/perpWords.ts";
 import { type NewOrder, Side, TimeInForce } from "../../model/types.ts";
-import { bandOf, centerOf, type Marked } from "./band.ts";
+import { bandOf, centerOf, type Marked } from "../../model/band.ts";
 import type { Choice } from "./choice.ts";
 import type { Made } from "./handlers.ts";
 import { immediate, leastLots, opposite, resting } from "./trial.ts";

@@ -3,7 +3,7 @@
 import type { Hex } from "viem";
 import { type NewOrder, OperationKind, Side } from "../../model/types.ts";
 import { type Act, type Result, rehearse } from "../fuzz/stage.ts";
-import { bandOf, type Marked } from "./band.ts";
+import { bandOf, type Marked } from "../../model/band.ts";
 import type { PerpCampaign } from "./campaign.ts";
 import type { Observation } from "./observation.ts";
 import { isOk } from "./twin.ts";

@@ -3,7 +3,7 @@
 import { abs, max } from "@pangea/risk-engine";
 import { must } from "../../../model/inspection.ts";
 import type { Clock, Header, Risk } from "../../../model/perpWords.ts";
-import { paymentCap } from "../funding.ts";
+import { paymentCap } from "../../../model/funding.ts";
 import { sumOf, type Transition } from "../transition.ts";
 import { ASSET_OF, PERP_MARKETS } from "../world.ts";
 

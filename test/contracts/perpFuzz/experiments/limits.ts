@@ -3,7 +3,7 @@
 import { must } from "../../../model/inspection.ts";
 import { type NewOrder, Side } from "../../../model/types.ts";
 import { type Act, play } from "../../fuzz/stage.ts";
-import { bandOf } from "../band.ts";
+import { bandOf } from "../../../model/band.ts";
 import type { PerpCampaign } from "../campaign.ts";
 import { markedOf } from "../transition.ts";
 import {

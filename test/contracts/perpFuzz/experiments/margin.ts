@@ -5,7 +5,7 @@ import { must } from "../../../model/inspection.ts";
 import { type NewOrder, Permission, Side } from "../../../model/types.ts";
 import { packBatch } from "../../fuzz/packing.ts";
 import { type Act, rehearse } from "../../fuzz/stage.ts";
-import { bandOf, isWithin } from "../band.ts";
+import { bandOf, isWithin } from "../../../model/band.ts";
 import type { PerpCampaign } from "../campaign.ts";
 import { lossAgainstMark } from "../checks/margin.ts";
 import type { Observation } from "../observation.ts";
