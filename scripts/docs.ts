@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { CONTRACT_ERROR_ADVICE } from "@pangea/sdk";
 import { INVARIANTS } from "../test/model/invariants.ts";
+import { LOAN_INVARIANTS } from "../test/model/loanInvariants.ts";
 import { PERP_INVARIANTS } from "../test/model/perpInvariants.ts";
 
 export const DOCS = path.resolve(import.meta.dirname, "../docs");
@@ -46,6 +47,7 @@ ${rows.join("\n")}
 function invariantsPage(): string {
   const rows = Object.entries(INVARIANTS).map(([id, { sentence }]) => `| ${id} | ${sentence} |`);
   const perpRows = Object.entries(PERP_INVARIANTS).map(([id, sentence]) => `| ${id} | ${sentence} |`);
+  const loanRows = Object.entries(LOAN_INVARIANTS).map(([id, sentence]) => `| ${id} | ${sentence} |`);
   return `# Invariants
 
 What is true after every call, whoever calls what. Each is checked inside the random campaigns of \`test/contracts/fuzz.test.ts\`
@@ -71,5 +73,15 @@ counter as above; one that is both checked and tried out has two. The sentences 
 | id | sentence |
 |---|---|
 ${perpRows.join("\n")}
+
+## Loans
+
+Checked after every single call of the campaigns of \`test/contracts/loanFuzz.test.ts\`, on raw storage, the risk engine, and
+loans, books and flows of money that are rebuilt from the logs alone. Counters as above. The sentences are in
+[test/model/loanInvariants.ts](../test/model/loanInvariants.ts).
+
+| id | sentence |
+|---|---|
+${loanRows.join("\n")}
 `;
 }

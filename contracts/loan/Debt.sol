@@ -62,7 +62,7 @@ library DebtLib {
     }
 
     /// @dev Adds a part of a loan whose interest goes to hour `end`. Money can be lent again and again, so sums are
-    ///      checked; the last two fields have room for what 62 bits of principal can accrue, because rates have a limit.
+    ///      checked; the last two fields have room for what 62 bits of principal can accrue: rates have a limit.
     function add(
         Debt debt,
         uint256 account,

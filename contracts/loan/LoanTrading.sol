@@ -228,7 +228,7 @@ abstract contract LoanTrading is Trading {
     function _reserve(
         Session memory session,
         OrderTerms order,
-        uint256,
+        uint256 tick,
         uint256 lots,
         OrderId replaced
     ) internal override returns (bool) {
@@ -241,7 +241,7 @@ abstract contract LoanTrading is Trading {
             session.loan()[0].trades = true;
             return true;
         }
-        uint256 interest = Interest.up(units, order.tick(), header.termHours());
+        uint256 interest = Interest.up(units, tick, header.termHours());
         if (!_fits(session, units, interest)) return false;
         if (!_bear(session, order, lots, replaced) || !_enterAsBorrower(session)) return false;
         _changeClaims(session, _claims(session).addBorrowInterest(interest));

@@ -75,6 +75,19 @@ describe("Orders", () => {
     await venue.bob.place(bid(RATE, 100n), on);
   });
 
+  test("that slide reserve the interest of the rate at which they rest, and give all of it back", async () => {
+    await lender.place(ask(RATE, 100n), on);
+    const { id, tick } = await borrower.place(bid(RATE + 50n, 100n, { timeInForce: "postOnlySlide" }), on);
+    expect(tick).toBe(RATE - 1n);
+    const interest = interestUp(100n * DOLLAR_UNITS, RATE - 1n, TERM_HOURS);
+    expect((await standing(venue, borrower)).initialEquity).toBe(100n * DOLLAR_UNITS - interest);
+    await borrower.cancel(id, CASH);
+    expect(await standing(venue, borrower)).toMatchObject({
+      initialEquity: 100n * DOLLAR_UNITS,
+      hasObligation: false,
+    });
+  });
+
   test("are met while their lender has a place, whatever else a match meets", async () => {
     for (const rate of [100n, 101n, 102n, 103n]) await venue.carol.place(ask(rate, 10n), on);
     await lender.place(ask(RATE, 100n), on);
