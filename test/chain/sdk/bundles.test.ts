@@ -41,13 +41,13 @@ let trader: Trader;
 /** A market maker quotes everything. */
 beforeAll(async () => {
   venue = await startExchange();
-  maker = await venue.trader(1, { USDM: "1000000", WETH: "1000" });
+  maker = await venue.trader(1, { USDM: "10000000", WETH: "1000" });
   trader = await venue.trader(2, { USDM: "10000" });
   // what begins to owe must have no orders of before
   await batchSync(maker.wallet, { ...of(maker), operations: quotes(PERP, 10n) });
   await batchSync(maker.wallet, { ...of(maker), operations: quotes(SPOT, 10n) });
   await place(maker, COIN, { side: "ask", tick: 800n, lots: 100_000n });
-  await place(maker, CASH, { side: "ask", tick: 600n, lots: 100_000n });
+  await place(maker, CASH, { side: "ask", tick: 600n, lots: 1_000_000n });
 });
 
 afterAll(() => venue?.stop());
@@ -58,7 +58,7 @@ const begin = (who = trader) => bundle(of(who));
 function quotes(market: number, spread: bigint) {
   const at = (side: "bid" | "ask", tick: bigint) => ({
     ...({ type: "place", market } as const),
-    order: { side, tick, lots: 40n * ETH },
+    order: { side, tick, lots: 150n * ETH },
   });
   return [1n, 2n, 3n].flatMap((step) => [at("bid", MARK - step * spread), at("ask", MARK + step * spread)]);
 }
@@ -285,6 +285,8 @@ describe("strategies", () => {
     await expect(trade({ size: "1000" })).rejects.toMatchObject({ name: "BookTooThinError", code: "BOOK_TOO_THIN" });
     const terms = { ...of(trader), spot: SPOT, perp: PERP, loan: CASH };
     const basis = (changes: object) => planBasisTrade(trader.wallet, { ...terms, target: { size: "2" }, ...changes });
+    const all = basis({ target: { size: "350" } });
+    await expect(all).rejects.toMatchObject({ name: "ContractError", errorName: "InsufficientMargin" });
     await expect(basis({})).rejects.toThrow("there already");
     await expect(basis({ loan: SPOT })).rejects.toThrow('of the kind "spot"');
     await expect(basis({ perp: 4 })).rejects.toThrow("different assets");
