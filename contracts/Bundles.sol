@@ -8,6 +8,7 @@ import {IHousekeeping} from "./interfaces/IHousekeeping.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
 import {ILoanKeeping} from "./interfaces/ILoanKeeping.sol";
 import {ILoans} from "./interfaces/ILoans.sol";
+import {IOffers} from "./interfaces/IOffers.sol";
 import {IOracle} from "./interfaces/IOracle.sol";
 import {ITrading, Placement} from "./interfaces/ITrading.sol";
 import {Accounts} from "./ledger/Accounts.sol";
@@ -99,6 +100,9 @@ contract Bundles is IBundles, TransferGuard {
             _isCustody(selector) ||
             _isClearing(selector) ||
             _isCredit(selector) ||
+            selector == IOffers.takeOffer.selector ||
+            selector == IOffers.cancelOffer.selector ||
+            selector == IOffers.cancelOffersBelow.selector ||
             selector == IBundles.execute.selector;
     }
 

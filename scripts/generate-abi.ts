@@ -33,6 +33,10 @@ const EXCHANGE = [
   "CreditDesk",
   "LoanDesk",
   "Bundles",
+  "Offers",
+  "SpotOffers",
+  "PerpOffers",
+  "LoanOffers",
   "Office",
   "Lens",
 ];

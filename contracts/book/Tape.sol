@@ -52,6 +52,16 @@ library TapeLib {
         }
     }
 
+    /// @dev How many fills of an account there are, and of how many lots together.
+    function filledOf(Tape memory tape, uint256 account) internal pure returns (uint256 fills, uint256 lots) {
+        for (uint256 index = 0; index < tape.length; ++index) {
+            TapeEntry entry = tape.entryAt(index);
+            if (entry.account() != account || entry.kind() != TapeEvent.FILLED) continue;
+            ++fills;
+            lots += entry.lots();
+        }
+    }
+
     /// @dev Adds an entry. A walk adds one for each of its steps, and at its end one more for dust.
     function push(Tape memory tape, TapeEntry entry) internal pure {
         uint256 length = tape.length;

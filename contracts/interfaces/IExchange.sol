@@ -12,6 +12,7 @@ import {ILoanGovernance} from "./ILoanGovernance.sol";
 import {ILoanKeeping} from "./ILoanKeeping.sol";
 import {ILoans} from "./ILoans.sol";
 import {IMarginLens} from "./IMarginLens.sol";
+import {IOffers} from "./IOffers.sol";
 import {IOracle} from "./IOracle.sol";
 import {IPerpGovernance} from "./IPerpGovernance.sol";
 import {IRiskGovernance} from "./IRiskGovernance.sol";
@@ -31,6 +32,7 @@ interface IExchange is
     IOracle,
     ILoans,
     ILoanKeeping,
+    IOffers,
     IGovernance,
     IPerpGovernance,
     IRiskGovernance,

@@ -11,17 +11,19 @@ interface ILoanKeeping {
     ///         is refinanced from the market's book, at a rate that rises from the loan's own to the borrower's
     ///         `maxRenewRate` while the window lasts. Anybody may.
     ///         Interest and bounty are paid from the free balance; what that lacks is added to the principal.
-    /// @param keeper Account that gets the bounty, a hundredth of the market's smallest order; less for a part.
+    /// @param keeper Account that gets the bounty, a hundredth of the market's smallest order, or of a smaller loan;
+    ///        less for a part.
     /// @param maxMatches Most lend orders to touch, 0 = 64.
     /// @return renewed Principal that was renewed.
     function renew(LoanId loan, uint32 keeper, uint8 maxMatches) external returns (uint256 renewed);
 
     /// @notice Passes a loan, or a part of it, to lend orders of its market. Owner of the lending account, or delegate
-    ///         with `Permission.LOANS`. The new lenders pay the principal and the interest so far, less the exchange's
-    ///         share of it, which they collect later. The borrower's rate stays. A new lender who asked for a higher
-    ///         rate is paid the difference for the rest of the term by the one who leaves.
-    /// @param units Most that the lend orders shall pay in all; `type(uint64).max` = all that the loan is worth. In
-    ///        whole lots: what is left of it stays with the lender.
+    ///         with `Permission.LOANS`. The new lenders pay the principal and the interest of the hours that have
+    ///         begun, less the exchange's share of it, which they collect later. The borrower's rate stays. A new
+    ///         lender who asked for a higher rate is paid the difference for the rest of the term by the one who
+    ///         leaves. A lender whose margin cannot bear to pay for the interest loses his order instead.
+    /// @param units Most that the lend orders shall pay in all, in whole lots of no less than the smallest order;
+    ///        `type(uint64).max` = all that the loan is worth.
     /// @param maxRate Highest rate of lend orders to accept.
     /// @param maxMatches Most lend orders to touch, 0 = 64.
     /// @return principal That passed on.

@@ -9,7 +9,8 @@ import {Store} from "../shared/Store.sol";
 ///      [0..61]    principal   ledger units of the asset
 ///      [62..121]  interest    the same, by the end of each loan's own term
 ///      [122..174] perHour     what all of them accrue in an hour, each rounded down
-///      [175..251] due         sum of perHour x the hour in which the loan ends
+///      [175..251] due         sum of perHour x the hour at which the interest ends: the loan's, or as far as it was
+///                             booked past due
 ///      [252]      touched     set once, so that the word never goes back to zero
 ///
 /// @dev Interest that has accrued so far follows from the last two without a look at the loans:
@@ -60,8 +61,8 @@ library DebtLib {
         }
     }
 
-    /// @dev Adds a part of a loan that ends in hour `end`. Money can be lent again and again, so sums are checked; the
-    ///      last two fields have room for what 62 bits of principal can accrue, because rates have a limit.
+    /// @dev Adds a part of a loan whose interest goes to hour `end`. Money can be lent again and again, so sums are
+    ///      checked; the last two fields have room for what 62 bits of principal can accrue, because rates have a limit.
     function add(
         Debt debt,
         uint256 account,

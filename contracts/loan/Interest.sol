@@ -48,6 +48,14 @@ library Interest {
         if (hours_ > MAX_HOURS) hours_ = MAX_HOURS;
     }
 
+    /// @dev Hours of the clock behind so many that a loan was charged for, those past due being one and a half.
+    function ofClock(uint256 charged_, uint256 term) internal pure returns (uint256) {
+        unchecked {
+            // safe: 16 bits
+            return charged_ <= term ? charged_ : term + ((charged_ - term) * 2) / 3;
+        }
+    }
+
     /// @dev Most principal that can be repaid, with its interest, out of `units`.
     function principalWithin(uint256 units, uint256 rate, uint256 hours_) internal pure returns (uint256 principal) {
         principal = (units * SCALE) / (SCALE + rate * hours_);

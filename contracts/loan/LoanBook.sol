@@ -88,13 +88,18 @@ library LoanBook {
     function _owe(Debt debt, uint256 borrower, Loan loan, MarketHeader header) private pure returns (Debt) {
         (uint256 principal, uint256 rate) = (loan.principal(), loan.rate());
         uint256 interest = Interest.up(principal, rate, loan.booked());
-        return debt.add(borrower, principal, interest, Interest.perHour(principal, rate), end(loan, header));
+        return debt.add(borrower, principal, interest, Interest.perHour(principal, rate), _bookedUntil(loan, header));
     }
 
     function _disown(Debt debt, Loan loan, MarketHeader header) private pure returns (Debt) {
         (uint256 principal, uint256 rate) = (loan.principal(), loan.rate());
         uint256 interest = Interest.up(principal, rate, loan.booked());
-        return debt.sub(principal, interest, Interest.perHour(principal, rate), end(loan, header));
+        return debt.sub(principal, interest, Interest.perHour(principal, rate), _bookedUntil(loan, header));
+    }
+
+    /// @dev Hour at whose beginning a loan is due, or up to which its interest was booked past that.
+    function _bookedUntil(Loan loan, MarketHeader header) private pure returns (uint256) {
+        return loan.start() + Interest.ofClock(loan.booked(), header.termHours());
     }
 
     function _at(LoanId id) private view returns (Loan) {

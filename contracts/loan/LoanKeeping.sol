@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
+import {Assignment} from "./Assignment.sol";
 import {ClaimsLib} from "./Claims.sol";
 import {CreditLib} from "./Credit.sol";
 import {DebtLib} from "./Debt.sol";
 import {Interest} from "./Interest.sol";
 import {Loan, LoanId} from "./Loan.sol";
 import {LoanBook} from "./LoanBook.sol";
-import {LoanSession} from "./LoanSession.sol";
+import {LoanPlaces} from "./LoanPlaces.sol";
+import {LoanContext, LoanSession} from "./LoanSession.sol";
 import {LoanTrading} from "./LoanTrading.sol";
 import {Relend, RelendLib} from "./Relend.sol";
 import {Repayment} from "./Repayment.sol";
@@ -15,7 +17,7 @@ import {JournalLib} from "../book/Journal.sol";
 import {ASKS, BIDS} from "../book/Side.sol";
 import {TapeEntry} from "../book/Tape.sol";
 import {ILoans} from "../interfaces/ILoans.sol";
-import {TimeInForce} from "../interfaces/ITrading.sol";
+import {ITrading, TimeInForce} from "../interfaces/ITrading.sol";
 import {Accounts, Permission} from "../ledger/Accounts.sol";
 import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
@@ -23,8 +25,8 @@ import {Deferral, Demand} from "../margin/Deferral.sol";
 import {Rounding} from "../margin/Rounding.sol";
 import {Standing} from "../margin/Standing.sol";
 import {Refusal} from "../shared/Refusal.sol";
-import {FEE_SCALE, MarketHeader} from "../trading/MarketHeader.sol";
 import {FeeMath} from "../trading/FeeMath.sol";
+import {MarketHeader} from "../trading/MarketHeader.sol";
 import {OrderTerms, OrderTermsLib} from "../trading/OrderTerms.sol";
 import {Outcome} from "../trading/Outcome.sol";
 import {Session, SessionLib} from "../trading/Session.sol";
@@ -36,8 +38,11 @@ abstract contract LoanKeeping is LoanTrading {
 
     /// @dev How long before its end a loan may be renewed.
     uint256 internal constant WINDOW_HOURS = 6;
-    /// @dev A renewal pays its keeper this part of the market's smallest order.
+    /// @dev A renewal pays its keeper this part of the market's smallest order, or of a loan that is smaller: else many
+    ///      small loans to one borrower would be worth making for the bounties alone.
     uint256 internal constant BOUNTY_DIVISOR = 100;
+    /// @dev Most lots of an order.
+    uint256 private constant _MAX_LOTS = type(uint48).max;
 
     /// @dev What is renewed or assigned may be smaller than an order; what is lent again is compared by itself.
     function _minimum(MarketHeader, OrderTerms) internal pure override returns (uint256) {
@@ -48,6 +53,7 @@ abstract contract LoanKeeping is LoanTrading {
 
     function _renew(LoanId id, uint256 keeper, uint256 matches) internal returns (uint256 renewed) {
         Loan loan = LoanBook.find(id);
+        _bringUpToDate(id.borrower());
         Session memory session = _begin(id.borrower(), loan.market(), matches, false);
         uint256 opensAt = (LoanBook.end(loan, session.header()) - WINDOW_HOURS) * 1 hours;
         if (block.timestamp < opensAt) revert ILoans.RenewalTooEarly(id, opensAt, block.timestamp);
@@ -64,7 +70,7 @@ abstract contract LoanKeeping is LoanTrading {
         uint256 principal = loan.principal();
         uint256 interest = LoanBook.interestOn(loan, header, principal);
         uint256 free = _gathered(session);
-        uint256 bounty = Rounding.min(_bounty(header), free);
+        uint256 bounty = Rounding.min(_bounty(header, principal), free);
         uint256 paid = Rounding.min(interest, free - bounty);
         uint256 fee = FeeMath.feeUp(paid, header.interestFee());
         uint256 added = interest - paid;
@@ -94,7 +100,7 @@ abstract contract LoanKeeping is LoanTrading {
         uint256 accepted = _acceptedRate(session.account, loan.rate(), opensAt);
         if (accepted == 0) revert ILoans.NobodyRenews(id, accepted);
         uint256 free = _gathered(session);
-        uint256 bounty = _bounty(header);
+        uint256 bounty = _bounty(header, loan.principal());
         uint256 costs = LoanBook.interestOn(loan, header, loan.principal()) + bounty;
         uint256 needed = loan.principal() + (costs > free ? costs - free : 0);
         uint256 units = _borrowOrLend(
@@ -127,8 +133,8 @@ abstract contract LoanKeeping is LoanTrading {
         return rate + ((highest - rate) * passed) / window;
     }
 
-    function _bounty(MarketHeader header) private pure returns (uint256) {
-        return (header.minNotional() * header.lotUnits()) / BOUNTY_DIVISOR;
+    function _bounty(MarketHeader header, uint256 principal) private pure returns (uint256) {
+        return Rounding.min(header.minNotional() * header.lotUnits(), principal) / BOUNTY_DIVISOR;
     }
 
     /// @dev Pays what was taken from the session's pocket, or gives it back if nobody is to be paid. A stranger must
@@ -164,19 +170,21 @@ abstract contract LoanKeeping is LoanTrading {
         Loan loan = LoanBook.find(id);
         uint256 lender = loan.lender();
         Accounts.requirePermission(lender, Permission.LOANS);
+        _bringUpToDate(id.borrower());
         Session memory session = _begin(lender, loan.market(), matches, true);
         MarketHeader header = session.header();
-        uint256 left = _hoursLeft(loan, header);
+        uint256 left = Assignment.hoursLeft(loan, header);
         if (left < Interest.MIN_HOURS) revert ILoans.LoanDueSoon(id, left, Interest.MIN_HOURS);
         if (!_mayBorrow(id.borrower(), header)) revert ILoans.BorrowerNotEligible(id.borrower());
         // whoever lent it margin for this moment may not take that back
         if (Deferral.isOpen()) Deferral.noteCredit(id.borrower(), header.class());
 
-        session.loan()[0].assigned = id;
-        uint256 lots = Rounding.min(units, _worth(loan, header, loan.principal())) / header.lotUnits();
-        uint256 paid = _borrowOrLend(session, OrderTermsLib.plain(BIDS, TimeInForce.IOC, maxRate, lots));
-        if (paid == 0) revert ILoans.NobodyTakesOver(id, maxRate);
-        compensation = session.loan()[0].compensation;
+        LoanContext memory context = session.loan()[0];
+        (context.assigned, context.advanced) = (id, Assignment.advancedOnLot(loan, header));
+        uint256 lots = _lotsToPass(loan, header, units);
+        uint256 taken = _borrowOrLend(session, OrderTermsLib.plain(BIDS, TimeInForce.IOC, maxRate, lots));
+        if (taken == 0) revert ILoans.NobodyTakesOver(id, maxRate);
+        compensation = context.compensation;
         principal = loan.principal() - LoanBook.findAny(id).principal();
         Pocket pocket = session.pocket();
         session.setPocket(pocket.withLends(!ClaimsLib.load(lender, header.asset()).isEmpty()));
@@ -184,8 +192,19 @@ abstract contract LoanKeeping is LoanTrading {
         _judgeAfter(session);
     }
 
+    /// @dev All that there is, up, or what was asked for, down. No less than the smallest order but for the former: a
+    ///      borrower should not find its loan in crumbs.
+    function _lotsToPass(Loan loan, MarketHeader header, uint256 units) private view returns (uint256 lots) {
+        uint256 worth = Assignment.worth(loan, header, loan.principal());
+        if (units >= worth) return _lotsUp(header, worth);
+        lots = Rounding.min(units / header.lotUnits(), _MAX_LOTS);
+        uint256 minimum = header.minNotional();
+        if (lots < minimum) revert ITrading.BelowMinimumNotional(lots, minimum);
+    }
+
     /// @dev The new lender pays for principal and what has accrued on it, less the exchange's share, and is paid the
-    ///      difference to the rate that he asked for, for the hours that are left.
+    ///      difference to the rate that he asked for, for the hours that are left. For the last of a loan he pays what
+    ///      it is worth, which may be less than the lots that he offered.
     function _takeOver(
         Session memory session,
         LoanId id,
@@ -195,37 +214,16 @@ abstract contract LoanKeeping is LoanTrading {
     ) internal override returns (Pocket) {
         MarketHeader header = session.header();
         Loan loan = LoanBook.find(id);
-        uint256 principal = _principalFor(loan, header, units);
-        uint256 asked = entry.id().tick();
-        uint256 compensation =
-            asked > loan.rate() ? Interest.up(principal, asked - loan.rate(), _hoursLeft(loan, header)) : 0;
-        LoanBook.reduce(id, loan, header, principal);
+        uint256 principal = Assignment.principalFor(loan, header, units);
+        uint256 price = Rounding.min(units, Assignment.worth(loan, header, principal));
+        uint256 compensation = Assignment.compensation(loan, header, principal, entry.id().tick());
+        Loan rest = LoanBook.reduce(id, loan, header, principal);
+        if (rest.principal() != 0) LoanPlaces.requireHalfFree(id.borrower());
         LoanId newId = LoanBook.open(id.borrower(), loan.passedTo(entry.account(), principal), header);
-        emit ILoans.LoanAssigned(id, newId, principal, units, compensation);
+        emit ILoans.LoanAssigned(id, newId, principal, price, compensation);
         session.loan()[0].compensation += compensation;
-        session.setPocket(session.pocket().addFreeAsset(units).subFreeAsset(compensation));
-        return maker.subFreeAsset(units).addFreeAsset(compensation).withLends(true);
-    }
-
-    /// @dev Principal that is worth `units` with what has accrued on it, up: against the lender who leaves.
-    function _principalFor(Loan loan, MarketHeader header, uint256 units) private view returns (uint256 principal) {
-        uint256 accrues = loan.rate() * LoanBook.charged(loan, header) * (FEE_SCALE - header.interestFee());
-        uint256 scale = Interest.SCALE * FEE_SCALE;
-        principal = Rounding.ceilDiv(units * scale, scale + accrues);
-        // the fee is rounded up, which may take a unit
-        while (_worth(loan, header, principal) < units) ++principal;
-        return Rounding.min(principal, loan.principal());
-    }
-
-    /// @dev What principal of a loan and its interest so far come to for a lender.
-    function _worth(Loan loan, MarketHeader header, uint256 principal) private view returns (uint256) {
-        uint256 interest = LoanBook.interestOn(loan, header, principal);
-        return principal + interest - FeeMath.feeUp(interest, header.interestFee());
-    }
-
-    function _hoursLeft(Loan loan, MarketHeader header) private view returns (uint256) {
-        (uint256 end, uint256 next) = (LoanBook.end(loan, header), Interest.hour() + 1);
-        return end > next ? end - next : 0;
+        session.setPocket(session.pocket().addFreeAsset(price).subFreeAsset(compensation));
+        return maker.subFreeAsset(price).addFreeAsset(compensation).withLends(true);
     }
 
     // ---------------------------------------------------------------------------------------------- lending again
@@ -235,7 +233,7 @@ abstract contract LoanKeeping is LoanTrading {
         Session memory session = _begin(account, market, 1, true);
         MarketHeader header = session.header();
         uint256 available = Rounding.min(relend.waiting(), _gathered(session));
-        lots = available / header.lotUnits();
+        lots = Rounding.min(available / header.lotUnits(), _MAX_LOTS);
         uint256 minimum = header.minNotional();
         if (relend.rate() == 0 || lots < minimum) {
             revert ILoans.NothingToRelend(account, market, available, minimum * header.lotUnits());
@@ -264,6 +262,12 @@ abstract contract LoanKeeping is LoanTrading {
         if (looks) before[0] = _clearing().standingOf(uint32(account));
         session.begin(before);
         _openMarket(session, market);
+    }
+
+    /// @dev New credit goes by prices of now.
+    function _bringUpToDate(uint256 borrower) private {
+        // safe: account numbers have 32 bits
+        _clearing().payLosses(uint32(borrower));
     }
 
     function _judgeAfter(Session memory session) private {
@@ -298,6 +302,6 @@ abstract contract LoanKeeping is LoanTrading {
     }
 
     function _lotsUp(MarketHeader header, uint256 units) private pure returns (uint256) {
-        return Rounding.ceilDiv(units, header.lotUnits());
+        return Rounding.min(Rounding.ceilDiv(units, header.lotUnits()), _MAX_LOTS);
     }
 }

@@ -53,6 +53,11 @@ library LoanPlaces {
         return false;
     }
 
+    /// @dev What others do must not take the last places of a borrower.
+    function requireHalfFree(uint256 account) internal view {
+        if (!hasRoom(account, OWED, MAX_LOANS / 2)) revert TooManyLoans(account, MAX_LOANS / 2);
+    }
+
     /// @dev Which places of a page are taken, one bit each, and the highest.
     function takenOn(uint256 account, uint256 role, uint256 page) internal view returns (uint256) {
         return Store.load(Slots.loanPlaces(account, role, page)) | _TOUCHED;

@@ -5,6 +5,7 @@ import {LoanId} from "./Loan.sol";
 import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, MAX_ASSETS, Wallet} from "../ledger/Wallet.sol";
 import {Standing} from "../margin/Standing.sol";
+import {MarketHeader} from "../trading/MarketHeader.sol";
 import {Session} from "../trading/Session.sol";
 
 /// @notice What a session at loan markets keeps beside.
@@ -13,15 +14,19 @@ import {Session} from "../trading/Session.sol";
 /// @param borrows Whether it did so to borrow: new credit needs initial margin, whatever else the call does.
 /// @param multiplier m of the session's highest class to borrow in, in hundredths.
 /// @param before How the account stood when the session began, nothing if nobody looked.
+/// @param header Of the market.
 /// @param assigned Loan that is passed on to lend orders, instead of taking a new one; 0 = none.
-/// @param compensation What its lender has paid to new ones for higher rates.
+/// @param advanced Interest that who takes it over pays for in a lot, ledger units of the asset.
+/// @param compensation What was paid to those who asked for a higher rate than it has, ledger units of the asset.
 struct LoanContext {
     bool isReliable;
     bool trades;
     bool borrows;
     uint256 multiplier;
     Standing[] before;
+    MarketHeader header;
     LoanId assigned;
+    uint256 advanced;
     uint256 compensation;
 }
 
@@ -79,7 +84,10 @@ library LoanSession {
     /// @dev The context, as the only member of an array: a function that returns a struct allocates one, whatever it
     ///      returns.
     function loan(Session memory session) internal pure returns (LoanContext[] memory box) {
-        uint256 pointer = session.context;
+        return fromPointer(session.context);
+    }
+
+    function fromPointer(uint256 pointer) internal pure returns (LoanContext[] memory box) {
         assembly ("memory-safe") {
             box := pointer
         }

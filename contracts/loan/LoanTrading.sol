@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
+import {Assignment} from "./Assignment.sol";
 import {Claims, ClaimsLib} from "./Claims.sol";
 import {DebtLib} from "./Debt.sol";
 import {Interest} from "./Interest.sol";
@@ -69,6 +70,7 @@ abstract contract LoanTrading is Trading {
             return Deferral.noteAction(account, 0, 0);
         }
         if (context.borrows) {
+            _clearing().payLosses(account); // new credit goes by prices of now
             return _clearing().requireMayBorrow(account, uint16(context.multiplier));
         }
         if (context.before.length != 0) return _clearing().requireAllowed(account, context.before[0], 0, 0);
@@ -93,7 +95,8 @@ abstract contract LoanTrading is Trading {
         session.book.header = word;
         session.headerAtStart = word;
         session.loadPocket();
-        session.loan()[0].isReliable = _isReliable(header.asset());
+        LoanContext memory context = session.loan()[0];
+        (context.header, context.isReliable) = (header, _isReliable(header.asset()));
         session.journal.open(market, session.account);
     }
 
@@ -144,9 +147,10 @@ abstract contract LoanTrading is Trading {
         return header.minNotional();
     }
 
-    /// @dev Sizes compare with minimums in lots: a rate is not a price that they are paid with.
-    function _notional(uint256 lots, uint256) internal pure override returns (uint256) {
-        return lots;
+    /// @dev Sizes compare with minimums in lots: a rate is not a price that they are paid with. But without one there
+    ///      is no order.
+    function _notional(uint256 lots, uint256 tick) internal pure override returns (uint256) {
+        return tick == 0 ? 0 : lots;
     }
 
     function _worstTick(Session memory, OrderTerms order) internal pure override returns (uint256) {
@@ -159,31 +163,48 @@ abstract contract LoanTrading is Trading {
     }
 
     function _examineContext(Session memory session, OrderTerms) internal pure override returns (uint256) {
-        return session.book.header;
+        return session.context;
     }
 
     function _examine(
-        uint256 header,
+        uint256 pointer,
         BookSide makers,
         uint256,
         Tape memory tape,
         Order order
     ) internal view override returns (uint256, uint256) {
-        return (
-            _mayBeMet(order.account(), MarketHeader.wrap(header), makers, tape) ? order.lots() : 0,
-            type(uint256).max
-        );
+        bool may = _mayBeMet(LoanSession.fromPointer(pointer)[0], makers, tape, order);
+        return (may ? order.lots() : 0, type(uint256).max);
     }
 
     function _mayBeMet(
-        uint256 account,
-        MarketHeader header,
+        LoanContext memory context,
         BookSide makers,
-        Tape memory tape
+        Tape memory tape,
+        Order order
     ) private view returns (bool) {
-        uint256 role = makers.isAsks() ? LoanPlaces.GIVEN : LoanPlaces.OWED;
-        if (!LoanPlaces.hasRoom(account, role, tape.length + 1)) return false;
-        return makers.isAsks() || _mayBorrow(account, header);
+        uint256 account = order.account();
+        if (!makers.isAsks()) {
+            return _hasRoom(account, LoanPlaces.OWED, tape) && _mayBorrow(account, context.header);
+        }
+        return _hasRoom(account, LoanPlaces.GIVEN, tape) && _canAdvance(context, tape, order);
+    }
+
+    /// @dev Whether an account has a place for one more loan than the fills so far make.
+    function _hasRoom(uint256 account, uint256 role, Tape memory tape) private view returns (bool) {
+        if (LoanPlaces.hasRoom(account, role, tape.length + 1)) return true;
+        (uint256 fills, ) = tape.filledOf(account);
+        return LoanPlaces.hasRoom(account, role, fills + 1);
+    }
+
+    /// @dev Lend orders bear their haircut, so fills need no look at a lender's margin. But who takes over a loan pays
+    ///      for interest as well, which does not count for him before he has it.
+    function _canAdvance(LoanContext memory context, Tape memory tape, Order order) private view returns (bool) {
+        uint256 account = order.account();
+        if (context.advanced == 0 || !Accounts.isMargined(account)) return true;
+        (, uint256 lots) = tape.filledOf(account);
+        uint256 loss = Assignment.marginOf(context.header.asset(), (lots + order.lots()) * context.advanced);
+        return _clearing().hasInitialMargin(uint32(account), loss);
     }
 
     /// @dev New credit is never given to an account that has no initial margin, nor in an asset of doubtful price.
@@ -211,30 +232,33 @@ abstract contract LoanTrading is Trading {
         uint256 lots,
         OrderId replaced
     ) internal override returns (bool) {
-        if (!_bear(session, order, lots, replaced)) return false;
         MarketHeader header = session.header();
         uint256 units = lots * header.lotUnits();
         if (order.side().isAsks()) {
+            if (!_bear(session, order, lots, replaced)) return false;
             session.setPocket(session.pocket().holdAsset(units));
             _changeClaims(session, _claims(session).addLendHeld(units));
             session.loan()[0].trades = true;
             return true;
         }
-        if (!_enterAsBorrower(session)) return false;
-        Claims claims = _claims(session);
         uint256 interest = Interest.up(units, order.tick(), header.termHours());
-        uint256 sum = claims.borrowInterest() + interest;
-        if (units > PocketLib.MAX_UNITS || sum > ClaimsLib.MAX_INTEREST) {
-            session.refusal = abi.encodeWithSelector(
-                DebtLib.DebtTooLarge.selector,
-                session.account,
-                sum,
-                ClaimsLib.MAX_INTEREST
-            );
-            return false;
-        }
-        _changeClaims(session, claims.addBorrowInterest(interest));
+        if (!_fits(session, units, interest)) return false;
+        if (!_bear(session, order, lots, replaced) || !_enterAsBorrower(session)) return false;
+        _changeClaims(session, _claims(session).addBorrowInterest(interest));
         return true;
+    }
+
+    /// @dev Whether the ledger can hold a borrow order, and its interest beside that of those that rest.
+    function _fits(Session memory session, uint256 units, uint256 interest) private view returns (bool) {
+        uint256 sum = _claims(session).borrowInterest() + interest;
+        if (units <= PocketLib.MAX_UNITS && sum <= ClaimsLib.MAX_INTEREST) return true;
+        session.refusal = abi.encodeWithSelector(
+            DebtLib.DebtTooLarge.selector,
+            session.account,
+            sum,
+            ClaimsLib.MAX_INTEREST
+        );
+        return false;
     }
 
     /// @dev Makes sure that a lender has what it lends, and cancels the order that this one replaces, if any.

@@ -11,6 +11,7 @@ import {IClearing} from "../interfaces/IClearing.sol";
 import {Accounts} from "../ledger/Accounts.sol";
 import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
+import {ClaimsLib} from "../loan/Claims.sol";
 
 /// @notice Whether an account may do what it has just done: the rule of action, on storage.
 library ActionRule {
@@ -18,13 +19,15 @@ library ActionRule {
     uint256 private constant _HUNDREDTH = 1e4;
 
     /// @dev From now on the account is judged. Its spot orders must have been placed knowing that, because they count
-    ///      for margin and keep to the price band.
+    ///      for margin and keep to the price band. What it offers to lend may stay.
     function begin(uint256 account) internal {
         if (Accounts.isMargined(account)) return;
         for (uint256 list = Wallet.assetList(account); list != 0; list >>= 16) {
             uint256 asset = uint16(list);
             Pocket pocket = Wallet.load(account, asset);
-            if (asset != DOLLAR && pocket.heldAsset() | pocket.heldCash() != 0) {
+            if (asset == DOLLAR || pocket.heldAsset() | pocket.heldCash() == 0) continue;
+            uint256 offered = pocket.lends() ? ClaimsLib.load(account, asset).lendHeld() : 0;
+            if (pocket.heldAsset() != offered || pocket.heldCash() != 0) {
                 revert IClearing.RestingFlatOrders(account, asset);
             }
         }

@@ -115,7 +115,7 @@ abstract contract MarginedSpot is SpotTrading {
 
     /// @dev The context, as the only member of an array: a function that returns a struct allocates one, whatever it
     ///      returns.
-    function _context(Session memory session) private pure returns (SpotContext[] memory box) {
+    function _context(Session memory session) internal pure returns (SpotContext[] memory box) {
         uint256 pointer = session.context;
         assembly ("memory-safe") {
             box := pointer

@@ -18,6 +18,13 @@ const Tag = {
   PART: 17n << TAG,
   POSITION: 18n << TAG,
   ENTERED: 19n << TAG,
+  LOAN: 20n << TAG,
+  DEBT: 21n << TAG,
+  CLAIMS: 22n << TAG,
+  CREDIT: 23n << TAG,
+  PLACES: 24n << TAG,
+  LENT: 25n << TAG,
+  RELEND: 26n << TAG,
 } as const;
 
 /** One side of the book of a market. */
@@ -66,6 +73,39 @@ export function positionSlot(account: number, market: number): bigint {
 /** Half of the list of the perpetual markets of an account. */
 export function enteredSlot(account: number, part: number): bigint {
   return Tag.ENTERED | (BigInt(account) << 8n) | BigInt(part);
+}
+
+/** The loan at a place of its borrower. */
+export function loanSlot(borrower: number, place: number): bigint {
+  return Tag.LOAN | (BigInt(borrower) << 16n) | BigInt(place);
+}
+
+/** What an account owes of an asset. */
+export function debtSlot(account: number, asset: number): bigint {
+  return Tag.DEBT | (BigInt(account) << 16n) | BigInt(asset);
+}
+
+/** What it has lent of it, and its orders on its loan markets. */
+export function claimsSlot(account: number, asset: number): bigint {
+  return Tag.CLAIMS | (BigInt(account) << 16n) | BigInt(asset);
+}
+
+export function creditSlot(account: number): bigint {
+  return Tag.CREDIT | BigInt(account);
+}
+
+/** Which of the places of an account are taken. @param role 0 loans that it owes, 1 that it has given. */
+export function loanPlacesSlot(account: number, role: number, page: number): bigint {
+  return Tag.PLACES | (BigInt(account) << 16n) | (BigInt(role) << 8n) | BigInt(page);
+}
+
+/** Four loans that an account has given. */
+export function lentSlot(account: number, part: number): bigint {
+  return Tag.LENT | (BigInt(account) << 16n) | BigInt(part);
+}
+
+export function relendSlot(account: number, market: number): bigint {
+  return Tag.RELEND | (BigInt(account) << 16n) | BigInt(market);
 }
 
 /** @param height 0 leaf, 1 middle, 2 root. */

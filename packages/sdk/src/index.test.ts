@@ -16,6 +16,7 @@ describePublicInterface({
     ["tx"],
     ["margin"],
     ["actions"],
+    ["rfq"],
     ["strategies"],
     ["deployments"],
     ["decorators"],

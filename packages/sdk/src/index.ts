@@ -70,6 +70,12 @@ export { getRegistry } from "./actions/markets/getRegistry.ts";
 export { getTopOfBook } from "./actions/markets/getTopOfBook.ts";
 export { getWords } from "./actions/markets/getWords.ts";
 export { sweepFees, sweepFeesSync } from "./actions/markets/sweepFees.ts";
+export { cancelOffer, cancelOfferSync } from "./actions/offers/cancelOffer.ts";
+export { cancelOffersBelow, cancelOffersBelowSync } from "./actions/offers/cancelOffersBelow.ts";
+export { getOfferState } from "./actions/offers/getOfferState.ts";
+export { signOffer } from "./actions/offers/signOffer.ts";
+export { takeOffer, takeOfferSync } from "./actions/offers/takeOffer.ts";
+export { verifyOffer } from "./actions/offers/verifyOffer.ts";
 export { amendOrder, amendOrderSync } from "./actions/orders/amendOrder.ts";
 export { batch, batchSync } from "./actions/orders/batch.ts";
 export { cancelAll } from "./actions/orders/cancelAll.ts";
@@ -134,6 +140,7 @@ export {
 export { BOOK_CHANGED_TOPIC, DEFAULT_MATCHES, DOLLAR, MAX_LOTS, MAX_TICK, MAX_UNITS } from "./codec/constants.ts";
 export { readLoanChanges } from "./codec/loanEvents.ts";
 export { type LoanPlace, unpackLoanId } from "./codec/loanId.ts";
+export { encodeOffer, hashOffer, OFFER_TYPES, type OfferPlace, offerTypedData } from "./codec/offer.ts";
 export { type OrderPlace, orderPriority, orderSide, orderTick, packOrderId, unpackOrderId } from "./codec/orderId.ts";
 export { decodePackedBatch, encodePackedBatch, isPackedBatch } from "./codec/packedBatch.ts";
 export { decodePermissions, encodePermissions, PERMISSIONS, type Permission } from "./codec/permissions.ts";
@@ -182,6 +189,7 @@ export {
   FeedClosedError,
   UnsupportedError,
 } from "./errors/feed.ts";
+export { NoQuoteError, OfferInvalidError, type OfferProblem } from "./errors/offers.ts";
 export { type OrderProblem, OrderRefusedError } from "./errors/orders.ts";
 export { RpcFailedError } from "./errors/rpc.ts";
 export { BookTooThinError } from "./errors/strategy.ts";
@@ -272,6 +280,10 @@ export { type AttributedRecords, attributeRecords } from "./outcome/attribute.ts
 export { type ExtractBookLogsParameters, extractBookLogs, type LogLike } from "./outcome/bookLogs.ts";
 export type { BundleOrderOutcome } from "./outcome/bundle.ts";
 export { type FeeTerms, type Fill, type OrderOutcome, orderOutcome } from "./outcome/order.ts";
+export { answerQuotes, type QuoteTerms } from "./rfq/answerQuotes.ts";
+export type { MessageChannel } from "./rfq/channel.ts";
+export type { Quote, QuoteRequest } from "./rfq/messages.ts";
+export { requestQuote } from "./rfq/requestQuote.ts";
 export { type Clock, systemClock } from "./runtime/clock.ts";
 export { type Logger, silentLogger } from "./runtime/logger.ts";
 export { planBasisTrade } from "./strategies/basisTrade.ts";
@@ -334,6 +346,7 @@ export type {
   PerpMarket,
   SpotMarket,
 } from "./types/market.ts";
+export type { Offer, OfferState, SignedOffer } from "./types/offer.ts";
 export type {
   AmendOperation,
   Batch,

@@ -51,7 +51,12 @@ export const ERRANDS: Readonly<Record<string, Errand>> = {
   "account no longer judged": { steps: comeAndGo },
   "judged account traded on spot": { steps: sellOnSpot },
   "reduce-only order filled beyond one band": { steps: reduceFarAway },
-  "bankrupt account acted": { steps: closeBankrupt },
+  "bankrupt account acted": {
+    steps: (choice) => closeAtMark(choice, (part) => choice.verdict(part).equity.equity < 0n, []),
+  },
+  "judged account traded without a dollar": {
+    steps: (choice) => closeAtMark(choice, ({ kind }) => kind !== "flat", [say(choice, DOLLAR, 0.975)]),
+  },
 };
 
 /** One source says a price, and the exchange reads it. */
@@ -239,14 +244,12 @@ function makeWay({ world, situation }: Choice, market: number, side: Side): Step
   });
 }
 
-/** One that is below zero closes a position at the mark. */
-function closeBankrupt(choice: Choice): Step[] | undefined {
+/** One of those asked for closes a position at the mark, after something else has happened. */
+function closeAtMark(choice: Choice, isAsked: (part: Part) => boolean, between: readonly Step[]): Step[] | undefined {
   const perp = openPerp(choice);
   if (perp === undefined) return undefined;
   const { market, marked } = perp;
-  const part = choice.world.accounts.find((one) => {
-    return choice.verdict(one).equity.equity < 0n && choice.sizeOf(one, market) !== 0n;
-  });
+  const part = choice.world.accounts.find((one) => isAsked(one) && choice.sizeOf(one, market) !== 0n);
   if (part === undefined) return undefined;
   const size = choice.sizeOf(part, market);
   const side = size > 0n ? Side.ASK : Side.BID;
@@ -254,6 +257,7 @@ function closeBankrupt(choice: Choice): Step[] | undefined {
   const lots = leastLots(marked, tick);
   return [
     place(richOther(choice, part), market, resting(opposite(side), tick, lots)),
+    ...between,
     place(part, market, { ...immediate(side, tick, min(abs(size), lots)), reduceOnly: true }),
   ];
 }

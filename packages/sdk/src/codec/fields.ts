@@ -17,6 +17,8 @@ export const FIELDS = {
   id: field("id", 88),
   tick: { name: "tick", minimum: 1n, maximum: MAX_TICK },
   lots: { name: "lots", minimum: 1n, maximum: MAX_LOTS },
+  minLots: { name: "minLots", minimum: 0n, maximum: MAX_LOTS },
+  nonce: field("nonce", 64),
   expiry: field("expiry", 32),
   clientId: field("clientId", 64),
   maxMatches: field("maxMatches", 8),

@@ -22,6 +22,8 @@ import { getMarkets } from "../actions/markets/getMarkets.ts";
 import { getRegistry } from "../actions/markets/getRegistry.ts";
 import { getTopOfBook } from "../actions/markets/getTopOfBook.ts";
 import { getWords } from "../actions/markets/getWords.ts";
+import { getOfferState } from "../actions/offers/getOfferState.ts";
+import { verifyOffer } from "../actions/offers/verifyOffer.ts";
 import { getBookSnapshot } from "../actions/orders/getBookSnapshot.ts";
 import { getOpenOrders } from "../actions/orders/getOpenOrders.ts";
 import { getOrder } from "../actions/orders/getOrder.ts";
@@ -58,6 +60,7 @@ const ACTIONS = {
   getMarginAfter,
   getMarket,
   getMarkets,
+  getOfferState,
   getOpenOrders,
   getOrder,
   getOrderContext,
@@ -71,6 +74,7 @@ const ACTIONS = {
   getWords,
   getYields,
   prepareWithdrawal,
+  verifyOffer,
 } as const;
 
 /** Everything that can be read, without the parameters that have defaults. */

@@ -17,6 +17,10 @@ import { setCreditTerms, setCreditTermsSync } from "../actions/loans/setCreditTe
 import { setExtensible, setExtensibleSync } from "../actions/loans/setExtensible.ts";
 import { setRelend, setRelendSync } from "../actions/loans/setRelend.ts";
 import { sweepFees, sweepFeesSync } from "../actions/markets/sweepFees.ts";
+import { cancelOffer, cancelOfferSync } from "../actions/offers/cancelOffer.ts";
+import { cancelOffersBelow, cancelOffersBelowSync } from "../actions/offers/cancelOffersBelow.ts";
+import { signOffer } from "../actions/offers/signOffer.ts";
+import { takeOffer, takeOfferSync } from "../actions/offers/takeOffer.ts";
 import { amendOrder, amendOrderSync } from "../actions/orders/amendOrder.ts";
 import { batch, batchSync } from "../actions/orders/batch.ts";
 import { cancelAll } from "../actions/orders/cancelAll.ts";
@@ -52,6 +56,10 @@ const ACTIONS = {
   bookPastDue,
   bookPastDueSync,
   cancelAll,
+  cancelOffer,
+  cancelOfferSync,
+  cancelOffersBelow,
+  cancelOffersBelowSync,
   cancelOrder,
   cancelOrders,
   cancelOrdersSync,
@@ -94,11 +102,14 @@ const ACTIONS = {
   setRelendSync,
   settle,
   settleSync,
+  signOffer,
   simulateBundle,
   sweepExpired,
   sweepExpiredSync,
   sweepFees,
   sweepFeesSync,
+  takeOffer,
+  takeOfferSync,
   transfer,
   transferSync,
   withdraw,

@@ -4,7 +4,7 @@ import { InvalidDeploymentError, WrongChainError } from "../errors/deployment.ts
 import { formatDeployment, parseDeployment } from "./deployment.ts";
 import { loadDeployment } from "./loadDeployment.ts";
 
-const address = (digit: number) => `0x${digit.toString(16).repeat(40)}`;
+const address = (number: number) => `0x${number.toString(16).padStart(40, "0")}`;
 const valid = {
   name: "local",
   chainId: 31_337,
@@ -17,6 +17,10 @@ const valid = {
   creditDesk: address(10),
   loanDesk: address(11),
   bundles: address(12),
+  offers: address(12),
+  spotOffers: address(13),
+  perpOffers: address(14),
+  loanOffers: address(15),
   office: address(7),
   lens: address(3),
   accessManager: address(4),

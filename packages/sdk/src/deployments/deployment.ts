@@ -53,6 +53,14 @@ export interface Deployment {
   readonly loanDesk: Address;
   /** Executes bundles of actions. */
   readonly bundles: Address;
+  /** Takes signed offers. */
+  readonly offers: Address;
+  /** Executes signed offers on spot markets. */
+  readonly spotOffers: Address;
+  /** Executes signed offers on perpetual markets. */
+  readonly perpOffers: Address;
+  /** Executes signed offers on loan markets. */
+  readonly loanOffers: Address;
   /** Keeps accounts and custody, and governs. */
   readonly office: Address;
   /** Answers the views of the exchange. */

@@ -2,6 +2,7 @@ import type { errorsAbi } from "../abi/errorsAbi.ts";
 import type { CcxtErrorName } from "./base.ts";
 import { LOAN_ERROR_ADVICE } from "./loanAdvice.ts";
 import { MARGIN_ERROR_ADVICE } from "./marginAdvice.ts";
+import { OFFER_ERROR_ADVICE } from "./offerAdvice.ts";
 
 /** Name of an error of the exchange, its libraries, a token or the access manager. */
 export type ContractErrorName = (typeof errorsAbi)[number]["name"] | "Error" | "Panic";
@@ -21,6 +22,7 @@ export interface Advice {
 export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> = {
   ...LOAN_ERROR_ADVICE,
   ...MARGIN_ERROR_ADVICE,
+  ...OFFER_ERROR_ADVICE,
   AccessManagedInvalidAuthority: {
     ccxt: "OperationRejected",
     text: "The new authority has no code. Name an access manager.",
@@ -295,7 +297,7 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
   },
   ReentrancyGuardReentrantCall: {
     ccxt: "OperationRejected",
-    text: "The exchange was called by a token while it was being moved. Call again in a transaction of its own.",
+    text: "The exchange was called by a token while it was being moved, or by a wallet that was asked for a signature. Call again in a transaction of its own.",
   },
   SafeCastOverflowedUintDowncast: {
     ccxt: "BadRequest",

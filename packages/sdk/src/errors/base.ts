@@ -22,6 +22,8 @@ export type PangeaErrorCode =
   | "ORDER_REFUSED"
   | "BOOK_TOO_THIN"
   | "WITHDRAWAL_SHORT"
+  | "OFFER_INVALID"
+  | "NO_QUOTE"
   | "RPC";
 
 /** The names under which the ccxt library knows failures. */
