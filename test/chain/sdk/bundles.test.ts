@@ -1,7 +1,8 @@
-import { createClient, custom, type EIP1193RequestFn } from "viem";
+import { createClient, custom, type EIP1193RequestFn, toFunctionSelector } from "viem";
 import { foundry } from "viem/chains";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
+  approveSync,
   batchSync,
   bundle,
   ContractError,
@@ -13,6 +14,8 @@ import {
   type Market,
   type NewOrder,
   NoSignerError,
+  openAccountSync,
+  pangeaAbi,
   placeOrderSync,
   planBasisTrade,
   planMarginTrade,
@@ -38,13 +41,13 @@ let trader: Trader;
 /** A market maker quotes everything. */
 beforeAll(async () => {
   venue = await startExchange();
-  maker = await venue.trader(1, { USDM: "1000000", WETH: "1000" });
+  maker = await venue.trader(1, { USDM: "10000000", WETH: "1000" });
   trader = await venue.trader(2, { USDM: "10000" });
   // what begins to owe must have no orders of before
   await batchSync(maker.wallet, { ...of(maker), operations: quotes(PERP, 10n) });
   await batchSync(maker.wallet, { ...of(maker), operations: quotes(SPOT, 10n) });
   await place(maker, COIN, { side: "ask", tick: 800n, lots: 100_000n });
-  await place(maker, CASH, { side: "ask", tick: 600n, lots: 100_000n });
+  await place(maker, CASH, { side: "ask", tick: 600n, lots: 1_000_000n });
 });
 
 afterAll(() => venue?.stop());
@@ -55,7 +58,7 @@ const begin = (who = trader) => bundle(of(who));
 function quotes(market: number, spread: bigint) {
   const at = (side: "bid" | "ask", tick: bigint) => ({
     ...({ type: "place", market } as const),
-    order: { side, tick, lots: 40n * ETH },
+    order: { side, tick, lots: 150n * ETH },
   });
   return [1n, 2n, 3n].flatMap((step) => [at("bid", MARK - step * spread), at("ask", MARK + step * spread)]);
 }
@@ -86,6 +89,41 @@ describe("a bundle", () => {
     expect(one.actions[0]?.call).toMatchObject({ functionName: "payLosses", args: [trader.account] });
     const other = one.payLosses({ account: maker.account });
     expect(other.actions[1]?.call.args).toEqual([maker.account]);
+  });
+
+  test("behavior: has a step for every action that the exchange takes, and for nothing else", async () => {
+    const steps = Object.entries(begin()).flatMap(([name, step]) => (typeof step === "function" ? [name] : []));
+    const functions = pangeaAbi.filter((item) => item.type === "function" && item.stateMutability === "nonpayable");
+    const taken = await Promise.all(
+      functions.map(async (item) => {
+        const data = `${toFunctionSelector(item as never)}${"00".repeat(32)}` as const;
+        const trade = begin().add({ call: { ...executeBundle.call(begin()), data } });
+        const answer = simulateBundle(venue.client, { ...trade, signer: trader.owner });
+        const refusal = await answer.then(
+          () => undefined,
+          (error: unknown) => (error instanceof ContractError ? error.errorName : undefined),
+        );
+        return refusal === "NotAnAction" ? [] : [(item as { name: string }).name];
+      }),
+    );
+    // a bundle is passed on, and refuses by itself
+    const expected = [...steps.filter((name) => name !== "add"), "execute"];
+    expect(taken.flat().toSorted()).toEqual(expected.toSorted());
+  });
+
+  test("behavior: funds come and go within a bundle", async () => {
+    const { exchange, account } = of(trader);
+    const [asset, amount] = [0, 100n * 10n ** 18n];
+    const { account: second } = await openAccountSync(trader.wallet, { exchange });
+    const moving = begin()
+      .transfer({ from: account, to: second, asset, amount: 2n * amount })
+      .withdraw({ account: second, asset, amount, to: trader.owner });
+    await executeBundleSync(trader.wallet, moving);
+    await approveSync(trader.wallet, { exchange, token: venue.market.dollar.token, amount });
+    const back = begin().deposit({ asset, amount }).transfer({ from: second, to: account, asset, amount: "all" });
+    await executeBundleSync(trader.wallet, back);
+    const { freeCash } = await getAccountSnapshot(venue.client, of(trader));
+    expect(freeCash).toBe(10_000n * USD);
   });
 
   test("default: what each action returns, before it is sent", async () => {
@@ -210,7 +248,10 @@ describe("strategies", () => {
     await executeBundleSync(trader.wallet, plan.bundle);
     expect(plan.economics).toMatchObject({ breakEvenFundingPercent: undefined, liquidationAbove: undefined });
     expect(Number(plan.economics.liquidationBelow)).toBeLessThan(25_000);
-    const closing = await planMarginTrade(trader.wallet, { ...long, action: "close" });
+    const part = await planMarginTrade(trader.wallet, { ...long, action: "close", size: "1" });
+    await executeBundleSync(trader.wallet, part.bundle);
+    expect(part.economics.terms.debt).toBeLessThan(plan.economics.terms.debt);
+    const closing = await planMarginTrade(trader.wallet, { ...long, action: "close", size: undefined });
     await executeBundleSync(trader.wallet, closing.bundle);
     expect(await isFlat()).toEqual([true, true, 0]);
   });
@@ -220,7 +261,7 @@ describe("strategies", () => {
     const plan = await planMarginTrade(trader.wallet, short);
     await executeBundleSync(trader.wallet, plan.bundle);
     // interest is owed in ether: a little more is bought
-    const closing = await planMarginTrade(trader.wallet, { ...short, action: "close", size: "2.001" });
+    const closing = await planMarginTrade(trader.wallet, { ...short, action: "close", size: undefined });
     await executeBundleSync(trader.wallet, closing.bundle);
     expect((await isFlat())[2]).toBe(0);
   });
@@ -244,6 +285,8 @@ describe("strategies", () => {
     await expect(trade({ size: "1000" })).rejects.toMatchObject({ name: "BookTooThinError", code: "BOOK_TOO_THIN" });
     const terms = { ...of(trader), spot: SPOT, perp: PERP, loan: CASH };
     const basis = (changes: object) => planBasisTrade(trader.wallet, { ...terms, target: { size: "2" }, ...changes });
+    const all = basis({ target: { size: "350" } });
+    await expect(all).rejects.toMatchObject({ name: "ContractError", errorName: "InsufficientMargin" });
     await expect(basis({})).rejects.toThrow("there already");
     await expect(basis({ loan: SPOT })).rejects.toThrow('of the kind "spot"');
     await expect(basis({ perp: 4 })).rejects.toThrow("different assets");

@@ -1,7 +1,9 @@
 import { bundle } from "../actions/bundles/bundle.ts";
 import { DOLLAR } from "../codec/constants.ts";
 import { InvalidArgumentError } from "../errors/trader.ts";
+import { interestUp } from "../math/interest.ts";
 import type { PangeaClient } from "../types/client.ts";
+import type { Loan } from "../types/loan.ts";
 import type { LoanMarket, SpotMarket } from "../types/market.ts";
 import type { Decimal, MarketId, Units } from "../types/units.ts";
 import { averageRate } from "./economics.ts";
@@ -51,7 +53,7 @@ export async function planMarginTrade(
   else if (loan.asset.id !== DOLLAR)
     throw new InvalidArgumentError(`Market ${loan.id} lends no dollars`, "Choose one.");
   const state = await readState(client, parameters, { asset: spot.asset.id, markets: [spot, loan] });
-  const units = wholeLots(unitsOfSize(parameters.size, spot), [spot]);
+  const units = unitsToTrade(parameters, state, { spot, loan });
   const parts = (parameters.action === "close" ? close : open)(parameters, state, { spot, loan, units });
   const owed = parts.debts.reduce((sum, debt) => sum + debt.units, 0n);
   const terms = {
@@ -72,10 +74,33 @@ export declare namespace planMarginTrade {
     readonly direction: "long" | "short";
     /** Default `"open"`. */
     readonly action?: "open" | "close" | undefined;
-    /** Whole assets to buy or sell, rounded down to whole lots. */
-    readonly size: Decimal;
+    /** Whole assets to buy or sell, rounded down to whole lots. Default to close: all that is free, or all that is owed. */
+    readonly size?: Decimal | undefined;
   }
   type ReturnValue = StrategyPlan;
+}
+
+function unitsToTrade(
+  { direction, action, size }: planMarginTrade.Parameters,
+  state: StrategyState,
+  { spot, loan }: Omit<Trade, "units">,
+): Units {
+  if (size !== undefined) return wholeLots(unitsOfSize(size, spot), [spot]);
+  if (action !== "close") throw new InvalidArgumentError("A position has a size", "Name it.");
+  const free = freeOf(state, spot);
+  if (direction === "long") return wholeLots(free, [spot]);
+  const missing = state.owed(loan.asset.id).reduce((sum, each) => sum + owedSoon(each), -free);
+  const lot = 10n ** BigInt(spot.scale.lotExp);
+  return missing > 0n ? wholeLots(missing + lot - 1n, [spot]) : 0n;
+}
+
+/** With the interest of the hour that may have begun until it is repaid. */
+function owedSoon({ principal: units, interest, rate }: Loan): Units {
+  return units + interest + interestUp({ units, rate, hours: 1 });
+}
+
+function freeOf({ snapshot }: StrategyState, { asset }: SpotMarket): Units {
+  return snapshot.tokens.find((line) => line.asset === asset.id)?.free ?? 0n;
 }
 
 interface Trade {
@@ -92,8 +117,7 @@ function open(
 ) {
   const side = direction === "long" ? "bid" : "ask";
   const traded = state.order({ market: spot, side, lots: lotsOf(units, spot) });
-  const free = state.snapshot.tokens.find(({ asset }) => asset === spot.asset.id)?.free ?? 0n;
-  const missing = side === "bid" ? costAtLimit(traded, spot) - state.snapshot.freeCash : units - free;
+  const missing = side === "bid" ? costAtLimit(traded, spot) - state.snapshot.freeCash : units - freeOf(state, spot);
   const lots = lotsToBorrow(missing, loan);
   const borrowed = lots === 0n ? [] : [state.order({ market: loan, side: "bid", lots })];
   const orders = [...borrowed, traded];
@@ -108,6 +132,7 @@ function close(
   { spot, loan, units }: Trade,
 ) {
   const side = direction === "long" ? "ask" : "bid";
+  if (units === 0n) throw new InvalidArgumentError("There is nothing to close", "See getAccountSnapshot and getLoans.");
   const traded = state.order({ market: spot, side, lots: lotsOf(units, spot) });
   const owed = state.owed(loan.asset.id).toSorted((a, b) => Number(b.rate - a.rate));
   const trade = owed.reduce(

@@ -13,6 +13,9 @@ import { repay } from "../loans/repay.ts";
 import { setCreditTerms } from "../loans/setCreditTerms.ts";
 import { setExtensible } from "../loans/setExtensible.ts";
 import { setRelend } from "../loans/setRelend.ts";
+import { cancelOffer } from "../offers/cancelOffer.ts";
+import { cancelOffersBelow } from "../offers/cancelOffersBelow.ts";
+import { takeOffer } from "../offers/takeOffer.ts";
 import { amendOrder } from "../orders/amendOrder.ts";
 import { batch, chooseCall } from "../orders/batch.ts";
 import { cancelAll } from "../orders/cancelAll.ts";
@@ -35,6 +38,7 @@ const CALLS = {
   ...{ reduceDeficit: reduceDeficit.call, refreshPrices: refreshPrices.call, sweepExpired: sweepExpired.call },
   ...{ repay: repay.call, renew: renew.call, assign: assign.call, relend: relend.call, bookPastDue: bookPastDue.call },
   ...{ setCreditTerms: setCreditTerms.call, setRelend: setRelend.call, setExtensible: setExtensible.call },
+  ...{ takeOffer: takeOffer.call, cancelOffer: cancelOffer.call, cancelOffersBelow: cancelOffersBelow.call },
 } as const;
 
 type Calls = typeof CALLS;

@@ -18,7 +18,7 @@ import { executeBundle } from "./executeBundle.ts";
 import { decodeResults, simulateBundle } from "./simulateBundle.ts";
 import { type BundleTermsParameters, readBundleTerms } from "./terms.ts";
 
-/** JSON-RPC codes of nodes that do not know a method. */
+/** What nodes say that do not know a method. */
 const UNKNOWN_METHOD =
   /method.*(not|does not|unsupported)|not (found|supported|available|implemented)|-32601|unknown variant/i;
 
@@ -40,7 +40,7 @@ export interface BundlePreview {
    * what resting orders, repayments and payments change is not thought of.
    */
   readonly isExact: boolean;
-  /** Gas of the bundle without that of calldata, undefined = the node cannot tell. */
+  /** Gas of the transaction, with batches in their readable form; undefined = the node cannot tell. */
   readonly gas: bigint | undefined;
 }
 
