@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { Random } from "../../model/random.ts";
 import { CASH, openLoans, SAFE_CASH } from "../support/loans.ts";
 import { offerOf, sign, take, takenIn } from "../support/offers.ts";
-import { AT_MARK, expectBalanced, openAccount, PERP, type PerpVenue, standing, readMarket } from "../support/perps.ts";
+import { AT_MARK, expectBalanced, openAccount, PERP, type PerpVenue, readMarket, standing } from "../support/perps.ts";
 import { refusal } from "../support/refusal.ts";
 import { CHARGED, DOLLAR, ETHER, recordsOf, type Trader, venueFixture } from "../support/venue.ts";
 
