@@ -39,6 +39,8 @@ const solidity = {
   overrides: {
     "contracts/Exchange.sol": compiler(EXCHANGE_OPTIMIZER_RUNS),
     "contracts/Clearing.sol": compiler(2_000),
+    "contracts/Bundles.sol": compiler(2_000),
+    "contracts/PerpDesk.sol": compiler(200),
   },
   isolated: false,
 };

@@ -2,6 +2,7 @@
 pragma solidity 0.8.35;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IBundles} from "./interfaces/IBundles.sol";
 import {IClearing, Settled} from "./interfaces/IClearing.sol";
 import {IOracle} from "./interfaces/IOracle.sol";
 import {ITrading} from "./interfaces/ITrading.sol";
@@ -9,6 +10,7 @@ import {Accounts} from "./ledger/Accounts.sol";
 import {DOLLAR} from "./ledger/Wallet.sol";
 import {AccountPrices} from "./margin/AccountPrices.sol";
 import {ActionRule} from "./margin/ActionRule.sol";
+import {Deferral, Demand} from "./margin/Deferral.sol";
 import {Portfolio} from "./margin/Portfolio.sol";
 import {PriceBand, PriceBandLib} from "./margin/PriceBand.sol";
 import {RiskTerms} from "./margin/RiskTerms.sol";
@@ -29,10 +31,14 @@ contract Clearing is IClearing, IOracle, AccessManaged, TransferGuard, Delegatin
     /// @notice Contract with loans and what lies behind, executed in the storage of the exchange.
     address public immutable CREDIT_DESK;
 
+    /// @notice Contract that executes bundles, in the storage of the exchange.
+    address public immutable BUNDLES;
+
     /// @param creditDesk See `CREDIT_DESK`.
+    /// @param bundles See `BUNDLES`.
     /// @dev The contract's own storage gets an authority that nobody can use, so that it cannot be initialized.
-    constructor(address creditDesk) AccessManaged(address(this)) {
-        CREDIT_DESK = creditDesk;
+    constructor(address creditDesk, address bundles) AccessManaged(address(this)) {
+        (CREDIT_DESK, BUNDLES) = (creditDesk, bundles);
     }
 
     // -------------------------------------------------------------------------------------------------- settlement
@@ -71,7 +77,8 @@ contract Clearing is IClearing, IOracle, AccessManaged, TransferGuard, Delegatin
         bool margined = Accounts.isMargined(account);
         if (margined) payLosses(account); // a gift is a payment: at prices of now, and after what the account owes
         given = Settling.reduceDeficit(account, market, units);
-        if (margined) ActionRule.requireInitialMargin(account);
+        if (Deferral.isOpen()) Deferral.note(account, Demand.MARGIN | Demand.PRICES);
+        else if (margined) ActionRule.requireInitialMargin(account);
     }
 
     // ------------------------------------------------------------------------------------------------------ prices
@@ -106,7 +113,7 @@ contract Clearing is IClearing, IOracle, AccessManaged, TransferGuard, Delegatin
 
     function _hasInitialMargin(uint256 account, uint256 loss, uint256 m) private view returns (bool) {
         RiskTerms dollar = Portfolio.terms(DOLLAR);
-        return dollar.isOk() && ActionRule.hasInitialMargin(account, dollar.scale(), loss, m);
+        return dollar.isOk() && ActionRule.hasInitialMargin(account, dollar, loss, m);
     }
 
     /// @inheritdoc IClearing
@@ -142,8 +149,8 @@ contract Clearing is IClearing, IOracle, AccessManaged, TransferGuard, Delegatin
 
     // ---------------------------------------------------------------------------------------------------- the rest
 
-    /// @dev Everything that credit, office and lens answer.
+    /// @dev Bundles, and everything that credit, office and lens answer.
     fallback() external {
-        _delegate(CREDIT_DESK);
+        _delegate(msg.sig == IBundles.execute.selector ? BUNDLES : CREDIT_DESK);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {OrderId} from "./book/OrderId.sol";
 import {Listing} from "./governance/Listing.sol";
@@ -9,6 +10,7 @@ import {IHousekeeping} from "./interfaces/IHousekeeping.sol";
 import {ILoanGovernance, LoanTerms} from "./interfaces/ILoanGovernance.sol";
 import {ILoanKeeping} from "./interfaces/ILoanKeeping.sol";
 import {ILoans, LoanInfo} from "./interfaces/ILoans.sol";
+import {IOffers} from "./interfaces/IOffers.sol";
 import {Accounts} from "./ledger/Accounts.sol";
 import {CreditLib} from "./loan/Credit.sol";
 import {LoanId} from "./loan/Loan.sol";
@@ -29,11 +31,15 @@ contract CreditDesk is ILoans, ILoanGovernance, IHousekeeping, AccessManaged, Tr
     /// @notice Contract that renews loans and passes them on, executed in the storage of the exchange.
     address public immutable LOAN_DESK;
 
+    /// @notice Contract with signed offers, executed in the storage of the exchange.
+    address public immutable OFFERS;
+
     /// @param office See `OFFICE`.
     /// @param loanDesk See `LOAN_DESK`.
+    /// @param offers See `OFFERS`.
     /// @dev The contract's own storage gets an authority that nobody can use, so that it cannot be initialized.
-    constructor(address office, address loanDesk) AccessManaged(address(this)) {
-        (OFFICE, LOAN_DESK) = (office, loanDesk);
+    constructor(address office, address loanDesk, address offers) AccessManaged(address(this)) {
+        (OFFICE, LOAN_DESK, OFFERS) = (office, loanDesk, offers);
     }
 
     // ------------------------------------------------------------------------------------------------------- loans
@@ -131,9 +137,15 @@ contract CreditDesk is ILoans, ILoanGovernance, IHousekeeping, AccessManaged, Tr
         return (uint24(relend_.rate()), uint64(relend_.waiting())); // safe: fields of these widths
     }
 
-    /// @dev What loan desk, office and lens answer.
+    /// @dev What loan desk, offers, office and lens answer.
     fallback() external {
-        _delegate(_isKeeping(msg.sig) ? LOAN_DESK : OFFICE);
+        _delegate(
+            _isKeeping(msg.sig)
+                ? LOAN_DESK
+                : _isAboutOffers(msg.sig)
+                    ? OFFERS
+                    : OFFICE
+        );
     }
 
     function _isKeeping(bytes4 selector) private pure returns (bool) {
@@ -141,5 +153,15 @@ contract CreditDesk is ILoans, ILoanGovernance, IHousekeeping, AccessManaged, Tr
             selector == ILoanKeeping.renew.selector ||
             selector == ILoanKeeping.assign.selector ||
             selector == ILoanKeeping.relend.selector;
+    }
+
+    function _isAboutOffers(bytes4 selector) private pure returns (bool) {
+        return
+            selector == IOffers.takeOffer.selector ||
+            selector == IOffers.cancelOffer.selector ||
+            selector == IOffers.cancelOffersBelow.selector ||
+            selector == IOffers.offerState.selector ||
+            selector == IOffers.hashOffer.selector ||
+            selector == IERC5267.eip712Domain.selector;
     }
 }

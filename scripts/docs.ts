@@ -33,8 +33,8 @@ executed: look it up by its hash before sending it again.
 
 \`checkOrders\` finds what the exchange would refuse before anything is sent, and \`requireOrders\` throws it as an
 \`OrderRefusedError\`: each of its \`problems\` has the name of an error below, the value, the limit, what is missing, and the
-way out. A \`WithdrawalShortError\` says what a withdrawal lacks after all profit that can be drawn, a
-\`WithdrawalIncompleteError\` what was sent of one that stopped on its way; the same call goes on from there.
+way out. A \`WithdrawalShortError\` says what a withdrawal lacks after all profit that can be drawn, a \`BookTooThinError\` which book
+offers less than a strategy needs.
 
 ## Errors of the chain
 

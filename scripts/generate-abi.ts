@@ -32,6 +32,11 @@ const EXCHANGE = [
   "Clearing",
   "CreditDesk",
   "LoanDesk",
+  "Bundles",
+  "Offers",
+  "SpotOffers",
+  "PerpOffers",
+  "LoanOffers",
   "Office",
   "Lens",
 ];

@@ -1,16 +1,24 @@
 // The exchange at work: brings up a local chain, deploys, lets market makers and takers replay a real market, spot and
-// perpetual, through the SDK, and reconciles every balance and position with an independent model. Exit code 0 = everything
-// is as predicted.
+// perpetual, through the SDK, and then the users of a lending market, and reconciles every balance, position and loan with
+// independent models. At the end a trader opens the levered basis trade, lives through a crash and closes it. Exit code 0 =
+// everything is as predicted.
 //
 //   npm start -- [--stream FILE | --seed N] [--seconds N] [--events N] [--all] [--realtime] [--json]
-//                [--makers 4] [--takers 3] [--levels 10] [--plot FILE]
+//                [--makers 4] [--takers 3] [--levels 10] [--plot FILE] [--flow FILE] [--skip-lending]
+//                [--skip-basis]
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { playBasis } from "./basis/play.ts";
+import { basisJson, basisText } from "./basis/report.ts";
+import { type BasisResult, isExplained } from "./basis/session.ts";
 import { readOptions } from "./console/options.ts";
 import { DeploymentError } from "./deployment/errors.ts";
 import { readParameters } from "./deployment/parameters.ts";
 import { LocalChainError } from "./localchain/localChain.ts";
+import { type PlayLendingOptions, playLending } from "./replay/lending/play.ts";
+import { isLendingReconciled, lendingJson, lendingText } from "./replay/lending/report.ts";
+import type { LendingResult } from "./replay/lending/session.ts";
 import { perpPlot } from "./replay/perpReport.ts";
 import type { PerpResult } from "./replay/perpSession.ts";
 import { createProgress } from "./replay/progress.ts";
@@ -22,6 +30,9 @@ import { StreamError } from "./replay/stream.ts";
 import type { Summary } from "./replay/summary.ts";
 
 const PARAMETERS = path.join(import.meta.dirname, "deployment/parameters/local.json");
+
+/** Where the basis trade is deployed from and drawn to, on a chain of its own. */
+const BASIS = { parameters: PARAMETERS, plots: path.resolve(import.meta.dirname, "../.cache") } as const;
 
 /** Recorded seconds that are played unless asked otherwise: all of the default recording, a minute on two cores. */
 const DEFAULT_SECONDS = 360;
@@ -43,6 +54,9 @@ const values = readOptions({
   makers: { type: "string", default: "4" },
   takers: { type: "string", default: "3" },
   levels: { type: "string", default: "10" },
+  flow: { type: "string" },
+  "skip-lending": { type: "boolean", default: false },
+  "skip-basis": { type: "boolean", default: false },
   plot: { type: "string", default: path.resolve(import.meta.dirname, "../.cache/replay-margin.svg") },
 });
 
@@ -84,8 +98,35 @@ async function main(): Promise<number> {
   });
   progress.end();
   writePlot(result.perp, say);
-  console.log(values.json ? JSON.stringify(asJson(result)) : `\n${asText(result)}`);
-  return isReconciled(result) ? 0 : 1;
+  say(`\n${asText(result)}\n`);
+  const lending = values["skip-lending"] ? undefined : await lend({ seed, say, progress });
+  if (lending !== undefined) say(`\n${lendingText(lending)}`);
+  const basis = values["skip-basis"] ? undefined : await playBasis({ seed, say, progress, ...BASIS });
+  if (basis !== undefined) say(`\n${basisText(basis)}`);
+  return conclude({ result, lending, basis });
+}
+
+interface Results {
+  readonly result: Parameters<typeof asJson>[0];
+  readonly lending: LendingResult | undefined;
+  readonly basis: BasisResult | undefined;
+}
+
+/** Exit code: 0 = everything is as predicted. */
+function conclude({ result, lending, basis }: Results): number {
+  if (values.json) {
+    const lent = lending === undefined ? undefined : lendingJson(lending);
+    const traded = basis === undefined ? undefined : basisJson(basis);
+    console.log(JSON.stringify({ ...asJson(result), lending: lent, basis: traded }));
+  }
+  const isLent = lending === undefined || isLendingReconciled(lending);
+  return isReconciled(result) && isLent && (basis === undefined || isExplained(basis)) ? 0 : 1;
+}
+
+/** Plays the lending market on a chain of its own, whose clock runs faster. */
+function lend(options: Pick<PlayLendingOptions, "seed" | "say" | "progress">): Promise<LendingResult> {
+  const events = values.all ? { events: Number.POSITIVE_INFINITY } : {};
+  return playLending({ ...options, ...events, parameters: PARAMETERS, flow: values.flow });
 }
 
 /** Draws the margin of the two accounts that the table compares. */

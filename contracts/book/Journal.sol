@@ -85,6 +85,15 @@ library JournalLib {
         }
     }
 
+    /// @dev Forgets what was recorded.
+    function discard(Journal memory journal) internal pure {
+        unchecked {
+            // safe: as above
+            journal.cursor = journal.start + _HEADER;
+        }
+        journal.page = 0;
+    }
+
     /// @dev Emits the log, unless nothing was recorded.
     function close(Journal memory journal) internal {
         uint256 start = journal.start;

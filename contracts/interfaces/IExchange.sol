@@ -2,6 +2,7 @@
 pragma solidity 0.8.35;
 
 import {IBatch} from "./IBatch.sol";
+import {IBundles} from "./IBundles.sol";
 import {IClearing} from "./IClearing.sol";
 import {IGovernance} from "./IGovernance.sol";
 import {IHousekeeping} from "./IHousekeeping.sol";
@@ -11,6 +12,7 @@ import {ILoanGovernance} from "./ILoanGovernance.sol";
 import {ILoanKeeping} from "./ILoanKeeping.sol";
 import {ILoans} from "./ILoans.sol";
 import {IMarginLens} from "./IMarginLens.sol";
+import {IOffers} from "./IOffers.sol";
 import {IOracle} from "./IOracle.sol";
 import {IPerpGovernance} from "./IPerpGovernance.sol";
 import {IRiskGovernance} from "./IRiskGovernance.sol";
@@ -24,11 +26,13 @@ interface IExchange is
     ILedger,
     ITrading,
     IBatch,
+    IBundles,
     IHousekeeping,
     IClearing,
     IOracle,
     ILoans,
     ILoanKeeping,
+    IOffers,
     IGovernance,
     IPerpGovernance,
     IRiskGovernance,

@@ -4,7 +4,8 @@ pragma solidity 0.8.35;
 import {Side} from "../book/Side.sol";
 import {Standing} from "../margin/Standing.sol";
 
-/// @notice A trade that is only thought of: it fills at once, in full, at its tick, and pays the taker's fee.
+/// @notice A trade that is only thought of: it fills at once, in full, at its tick, and pays the taker's fee. On a loan
+///         market it makes one loan at this rate, by which an ASK lends and a BID borrows.
 struct Trade {
     uint16 market;
     Side side;
@@ -17,7 +18,7 @@ struct Trade {
 /// @param gross Of its legs without regard to sign, up.
 /// @param marked What it adds to equity, unsettled profit included.
 /// @param unsettled Profit that does not count for initial margin.
-/// @param orderCosts Fees that resting orders may cost.
+/// @param orderCosts What resting orders may cost: fees, haircuts of what is offered, interest of what is wanted.
 /// @param initial Requirement of its own, up, the common shock left out. So `maintenance`, before theta.
 struct AssetMargin {
     uint16 asset;
@@ -75,19 +76,41 @@ struct PerpLine {
     int256 profit;
 }
 
+/// @notice Loans of an asset that an account owes and has given, and what its resting orders of loans reserve, in
+///         ledger units of the asset.
+/// @param interestToTerm What it owes on top of the principal by the end of its loans.
+/// @param interestAccrued The part of it that has accrued so far.
+/// @param lendHeld A part of what is held of the asset.
+/// @param borrowInterest To the end of what resting orders may still borrow, at their limits.
+struct LoanLine {
+    uint16 asset;
+    uint64 principal;
+    uint64 interestToTerm;
+    uint64 interestAccrued;
+    uint64 lent;
+    uint64 lendHeld;
+    uint64 borrowInterest;
+}
+
 /// @notice Everything that the margin of an account depends on.
 /// @param isMargined Whether what it does is judged.
+/// @param multiplier m in hundredths: what it does must leave m times its initial requirement.
 /// @param one A dollar in ledger units.
 /// @param dollarState How far a dollar is worth a dollar, a `PriceState`.
+/// @param dollarHaircut Part of lent dollars that does not count, millionths.
+/// @param loans Of the dollar and of `tokens`, where there are any.
 struct AccountSnapshot {
     address owner;
     bool isMargined;
+    uint16 multiplier;
     uint64 one;
     uint8 dollarState;
+    uint32 dollarHaircut;
     uint64 freeCash;
     uint64 heldCash;
     TokenLine[] tokens;
     PerpLine[] perps;
+    LoanLine[] loans;
     Standing standing;
     uint256 timestamp;
 }
@@ -121,7 +144,7 @@ interface IMarginLens {
     function marginOf(uint32 account) external view returns (MarginReport memory);
 
     /// @notice The same after trades that are only thought of. Reverts with `InsufficientBalance` or `BalanceUnderflow`
-    ///         if the account cannot pay for one on spot.
+    ///         if the account does not have what one would take from it.
     function marginAfter(uint32 account, Trade[] calldata trades) external view returns (MarginReport memory);
 
     /// @notice Everything that the margin of an account depends on, in one call.

@@ -12,14 +12,17 @@ library Permission {
     uint256 internal constant TRANSFER = 1 << 3;
     uint256 internal constant TRADE_PERP = 1 << 4;
     uint256 internal constant LOANS = 1 << 5;
-    uint256 internal constant ALL = CANCEL | TRADE_SPOT | DEPOSIT | TRANSFER | TRADE_PERP | LOANS;
+    /// @dev To sign offers and to take them, as far as it may trade: at a price of its own with whom it likes, which at
+    ///      a spot market may be any price.
+    uint256 internal constant OFFERS = 1 << 6;
+    uint256 internal constant ALL = CANCEL | TRADE_SPOT | DEPOSIT | TRANSFER | TRADE_PERP | LOANS | OFFERS;
 }
 
 /// @notice Who owns a numbered account and who may act for it.
 ///
 ///      account word   [0..159] owner   [160] margined, the account may owe: what it does is judged by its margin
 ///                     [161..176] multiplier, m in hundredths, 0 = 1: its owner's actions must leave m times initial
-///                     margin
+///                     margin   [177..240] offerFloor, all lower nonces of signed offers are cancelled
 ///      delegate word  [0..31] permissions   [32..71] expiry, last second of validity in unix time
 library Accounts {
     /// @notice Thrown when no account has this number. Open one with `openAccount`.
@@ -28,7 +31,8 @@ library Accounts {
     error NotOwner(uint256 account, address caller);
     /// @notice Thrown when the caller is neither the owner nor a delegate with these permissions.
     error NotAuthorized(uint256 account, address caller, uint256 permissionsNeeded);
-    /// @notice Thrown when the caller's delegation ended at `expiredAt`. The owner can renew it.
+    /// @notice Thrown when the delegation of the caller, or of the signer of an offer, ended at `expiredAt`. The owner
+    ///         can renew it.
     error DelegateExpired(uint256 account, address caller, uint256 expiredAt);
 
     /// @dev What an owner has: more than any delegate can be given.
@@ -38,6 +42,8 @@ library Accounts {
     uint256 private constant _MARGINED = 1 << 160;
     uint256 private constant _MULTIPLIER = 161;
     uint256 private constant _MULTIPLIER_MASK = (1 << 16) - 1;
+    uint256 private constant _OFFER_FLOOR = 177;
+    uint256 private constant _OFFER_FLOOR_MASK = (1 << 64) - 1;
 
     function ownerOf(uint256 account) internal view returns (address) {
         return address(uint160(Store.load(Slots.account(account))));
@@ -68,6 +74,16 @@ library Accounts {
         Store.save(Slots.account(account), word | (hundredths << _MULTIPLIER));
     }
 
+    function offerFloor(uint256 account) internal view returns (uint256) {
+        return (Store.load(Slots.account(account)) >> _OFFER_FLOOR) & _OFFER_FLOOR_MASK;
+    }
+
+    /// @dev Of 64 bits.
+    function setOfferFloor(uint256 account, uint256 nonce) internal {
+        uint256 word = Store.load(Slots.account(account)) & ~(_OFFER_FLOOR_MASK << _OFFER_FLOOR);
+        Store.save(Slots.account(account), word | (nonce << _OFFER_FLOOR));
+    }
+
     function delegation(uint256 account, address who) internal view returns (uint256 permissions, uint256 expiry) {
         uint256 word = Store.load(Slots.delegate(account, who));
         return (uint32(word), word >> _EXPIRY);
@@ -93,9 +109,18 @@ library Accounts {
         uint256 word = Store.load(Slots.account(account));
         margined = word & _MARGINED != 0;
         if (address(uint160(word)) == msg.sender) return (ALL_PERMISSIONS, margined);
+        permissions = _permissionsOfDelegate(account, msg.sender);
+    }
+
+    /// @dev The same for anybody.
+    function permissionsOf(uint256 account, address who) internal view returns (uint256) {
+        return ownerOf(account) == who ? ALL_PERMISSIONS : _permissionsOfDelegate(account, who);
+    }
+
+    function _permissionsOfDelegate(uint256 account, address who) private view returns (uint256 permissions) {
         uint256 expiry;
-        (permissions, expiry) = delegation(account, msg.sender);
-        if (permissions != 0 && expiry < block.timestamp) revert DelegateExpired(account, msg.sender, expiry);
+        (permissions, expiry) = delegation(account, who);
+        if (permissions != 0 && expiry < block.timestamp) revert DelegateExpired(account, who, expiry);
     }
 
     /// @dev The caller must be the owner, or a delegate with all of `needed`.

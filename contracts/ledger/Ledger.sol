@@ -92,7 +92,7 @@ library Ledger {
             revert ILedger.InsufficientBalance(account, asset, pocket.freeAsset(), units);
         }
         Wallet.save(account, asset, pocket.subFreeAsset(units));
-        if (margined) ActionRule.requirePayable(account, asset);
+        ActionRule.afterPayment(account, asset, margined);
     }
 
     function _toUnitsDown(AssetWord word, uint256 amount) private pure returns (uint256 units) {

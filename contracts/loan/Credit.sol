@@ -10,6 +10,7 @@ import {Store} from "../shared/Store.sol";
 ///      [0..15]   leverageCap    m that its owner imposes on himself, in hundredths, 0 = none
 ///      [16..39]  maxRenewRate   highest rate at which its loans may be renewed, 0 = only by their own lenders
 ///      [40..135] owed           32 bits for each class, in the order of `Classes`: number of loans that it owes
+///      [136]     touched        set once, so that the word never goes back to zero
 type Credit is uint256;
 
 using CreditLib for Credit global;
@@ -29,6 +30,7 @@ library CreditLib {
     uint256 private constant _RENEW_RATE = 16;
     uint256 private constant _OWED = 40;
     uint256 private constant _OWED_BITS = 32;
+    uint256 private constant _TOUCHED = 1 << 136;
 
     function load(uint256 account) internal view returns (Credit) {
         return Credit.wrap(Store.load(Slots.credit(account)));
@@ -36,7 +38,7 @@ library CreditLib {
 
     /// @dev Saves it, and what follows from it for the account's multiplier.
     function save(Credit credit, uint256 account) internal {
-        Store.save(Slots.credit(account), Credit.unwrap(credit));
+        Store.save(Slots.credit(account), Credit.unwrap(credit) | _TOUCHED);
         uint256 asked = credit.multiplier();
         if (asked != Accounts.multiplier(account)) Accounts.setMultiplier(account, asked);
     }

@@ -21,6 +21,7 @@ import {ITrading, TimeInForce} from "../interfaces/ITrading.sol";
 import {Accounts, Permission} from "../ledger/Accounts.sol";
 import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
+import {Deferral, Demand} from "../margin/Deferral.sol";
 import {Rounding} from "../margin/Rounding.sol";
 import {Standing} from "../margin/Standing.sol";
 import {Refusal} from "../shared/Refusal.sol";
@@ -150,7 +151,8 @@ abstract contract LoanKeeping is LoanTrading {
         emit ILoans.RenewalPaid(id, keeper, bounty);
     }
 
-    function _requireMaintenance(uint256 account) private view {
+    function _requireMaintenance(uint256 account) private {
+        if (Deferral.isOpen()) return Deferral.note(account, Demand.MAINTENANCE);
         // safe: account numbers have 32 bits
         Standing memory standing = _clearing().standingOf(uint32(account));
         if (standing.equity >= int256(standing.maintenanceRequirement)) return;
@@ -174,6 +176,8 @@ abstract contract LoanKeeping is LoanTrading {
         uint256 left = Assignment.hoursLeft(loan, header);
         if (left < Interest.MIN_HOURS) revert ILoans.LoanDueSoon(id, left, Interest.MIN_HOURS);
         if (!_mayBorrow(id.borrower(), header)) revert ILoans.BorrowerNotEligible(id.borrower());
+        // whoever lent it margin for this moment may not take that back
+        if (Deferral.isOpen()) Deferral.noteCredit(id.borrower(), header.class());
 
         LoanContext memory context = session.loan()[0];
         (context.assigned, context.advanced) = (id, Assignment.advancedOnLot(loan, header));
@@ -252,9 +256,10 @@ abstract contract LoanKeeping is LoanTrading {
         bool judged
     ) private view returns (Session memory session) {
         session = SessionLib.start(account, matches, JournalLib.OPERATION_BYTES);
-        Standing[] memory before = new Standing[](judged && Accounts.isMargined(account) ? 1 : 0);
+        bool looks = judged && Accounts.isMargined(account) && !Deferral.isOpen();
+        Standing[] memory before = new Standing[](looks ? 1 : 0);
         // safe: account numbers have 32 bits
-        if (before.length != 0) before[0] = _clearing().standingOf(uint32(account));
+        if (looks) before[0] = _clearing().standingOf(uint32(account));
         session.begin(before);
         _openMarket(session, market);
     }
@@ -265,7 +270,10 @@ abstract contract LoanKeeping is LoanTrading {
         _clearing().payLosses(uint32(borrower));
     }
 
-    function _judgeAfter(Session memory session) private view {
+    function _judgeAfter(Session memory session) private {
+        if (Deferral.isOpen() && Accounts.isMargined(session.account)) {
+            return Deferral.noteAction(session.account, 0, 0);
+        }
         Standing[] memory before = session.loan()[0].before;
         if (before.length != 0) _clearing().requireAllowed(uint32(session.account), before[0], 0, 0);
     }

@@ -22,6 +22,7 @@ import {Accounts, Permission} from "../ledger/Accounts.sol";
 import {Pocket, PocketLib} from "../ledger/Pocket.sol";
 import {Wallet} from "../ledger/Wallet.sol";
 import {ActionRule} from "../margin/ActionRule.sol";
+import {Deferral} from "../margin/Deferral.sol";
 import {RiskTermsLib} from "../margin/RiskTerms.sol";
 import {Standing} from "../margin/Standing.sol";
 import {Careful} from "../shared/Careful.sol";
@@ -64,6 +65,10 @@ abstract contract LoanTrading is Trading {
         LoanContext memory context = session.loan()[0];
         if (!context.trades || !Accounts.isMargined(session.account)) return;
         uint32 account = uint32(session.account);
+        if (Deferral.isOpen()) {
+            if (context.borrows) return Deferral.noteCredit(account, context.multiplier);
+            return Deferral.noteAction(account, 0, 0);
+        }
         if (context.borrows) {
             _clearing().payLosses(account); // new credit goes by prices of now
             return _clearing().requireMayBorrow(account, uint16(context.multiplier));
@@ -350,6 +355,8 @@ abstract contract LoanTrading is Trading {
             session.setPocket(taker.addFreeAsset(units).withOwes(true));
             return maker.subFreeAsset(units).withLends(true);
         }
+        // whoever lent the maker margin for this moment may not take that back
+        if (Deferral.isOpen()) Deferral.noteCredit(borrower, header.class());
         session.setPocket(taker.subFreeAsset(units).withLends(true));
         return maker.addFreeAsset(units).withOwes(true);
     }

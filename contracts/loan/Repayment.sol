@@ -14,6 +14,7 @@ import {Accounts, Permission} from "../ledger/Accounts.sol";
 import {Ledger} from "../ledger/Ledger.sol";
 import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
+import {Deferral, Demand} from "../margin/Deferral.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
 import {FeeMath} from "../trading/FeeMath.sol";
@@ -73,9 +74,11 @@ library Repayment {
     }
 
     /// @dev Whose debts are more than its assets may not choose whom to repay.
-    function _requireSolvent(uint256 borrower) private view {
+    function _requireSolvent(uint256 borrower) private {
         // safe: account numbers have 32 bits
         int256 value = IClearing(address(this)).standingOf(uint32(borrower)).resolutionValue;
         if (value <= 0) revert ILoans.CannotPreferCreditor(borrower, value);
+        // what makes it worth something now may not be taken back afterwards
+        if (Deferral.isOpen()) Deferral.note(borrower, Demand.SOLVENCY);
     }
 }

@@ -2,7 +2,9 @@
 pragma solidity 0.8.35;
 
 import {Margin} from "./Atlas.sol";
+import {Deferral, Demand} from "./Deferral.sol";
 import {Portfolio} from "./Portfolio.sol";
+import {RiskTerms} from "./RiskTerms.sol";
 import {Rounding} from "./Rounding.sol";
 import {Standing, StandingLib} from "./Standing.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
@@ -75,10 +77,10 @@ library ActionRule {
     }
 
     /// @dev Whether an account has initial margin m times, without what else there is to know of how it stands.
-    function hasInitialMargin(uint256 account, uint256 one, uint256 loss, uint256 m) internal view returns (bool) {
-        Margin memory margin = Portfolio.margin(account);
+    function hasInitialMargin(uint256 account, RiskTerms dollar, uint256 loss, uint256 m) internal view returns (bool) {
+        Margin memory margin = Portfolio.margin(account, dollar);
         if (!margin.hasObligation) return true;
-        uint256 required = StandingLib.timesUp(margin.initialRequirement(one), m);
+        uint256 required = StandingLib.timesUp(margin.initialRequirement(dollar.scale()), m);
         // safe: losses of orders have 130 bits
         return margin.initialEquity() - int256(loss) >= int256(required);
     }
@@ -95,13 +97,25 @@ library ActionRule {
     }
 
     /// @dev After a payment the account must have initial margin, and while the dollar is not worth a dollar it may pay
-    ///      out dollars only. One that owes nothing any more is judged no longer.
-    function requirePayable(uint256 account, uint256 asset) internal {
-        if (!IClearing(address(this)).requireInitialMargin(uint32(account))) {
-            Accounts.setMargined(account, false);
-            emit IClearing.AccountMargined(account, false);
-        } else if (asset != DOLLAR && !Portfolio.terms(DOLLAR).isOk()) {
-            revert IClearing.PriceNotReliable(account, DOLLAR);
+    ///      out dollars only. One that owes nothing any more is judged no longer. In a bundle one that owes nothing yet
+    ///      is asked as well: it may begin to.
+    /// @param margined Whether the account could owe before the payment.
+    function afterPayment(uint256 account, uint256 asset, bool margined) internal {
+        if (Deferral.isOpen()) {
+            Deferral.note(account, Demand.MARGIN | Demand.PRICES | (asset == DOLLAR ? 0 : Demand.DOLLAR));
+        } else if (margined) {
+            if (!IClearing(address(this)).requireInitialMargin(uint32(account))) {
+                release(account);
+            } else if (asset != DOLLAR && !Portfolio.terms(DOLLAR).isOk()) {
+                revert IClearing.PriceNotReliable(account, DOLLAR);
+            }
         }
+    }
+
+    /// @dev The account owes nothing: it is judged no longer.
+    function release(uint256 account) internal {
+        if (!Accounts.isMargined(account)) return;
+        Accounts.setMargined(account, false);
+        emit IClearing.AccountMargined(account, false);
     }
 }

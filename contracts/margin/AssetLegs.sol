@@ -70,17 +70,16 @@ library AssetLegsLib {
         legs.scale = terms.scale();
     }
 
+    /// @dev Adds tokens with loans and orders of them. Those without are cheaper to add as units.
     function addTokens(AssetLegs memory legs, Tokens memory tokens) internal pure {
         unchecked {
             // safe: see above
-            int256 units = int256(tokens.free + tokens.held);
-            if (!tokens.hasLoans()) return addUnits(legs, units, tokens.held, tokens.bidCash);
             if (tokens.hasDebt()) legs.hasObligation = true;
             uint256 price = legs.terms.price();
             (int256 counted, int256 byPar, uint256 costs) = tokens.loans(legs.terms.haircut());
             legs.netByPar += byPar * int256(price);
             legs.loanCosts += costs * price;
-            _addUnits(legs, units + counted, tokens.bidCash, tokens.held, costs);
+            _addUnits(legs, counted + int256(tokens.free + tokens.held), tokens.bidCash, tokens.held, costs);
         }
     }
 

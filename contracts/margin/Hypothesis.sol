@@ -2,12 +2,15 @@
 pragma solidity 0.8.35;
 
 import {Legs, Portfolio} from "./Portfolio.sol";
+import {Tokens} from "./Tokens.sol";
 import {Side} from "../book/Side.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {Trade} from "../interfaces/IMarginLens.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
 import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, MAX_ASSETS, Wallet} from "../ledger/Wallet.sol";
+import {Interest} from "../loan/Interest.sol";
+import {LoanSums} from "../loan/LoanSums.sol";
 import {Position, PositionLib} from "../perp/Position.sol";
 import {Positions} from "../perp/Positions.sol";
 import {Slots} from "../shared/Slots.sol";
@@ -15,11 +18,13 @@ import {Store} from "../shared/Store.sol";
 import {FeeMath} from "../trading/FeeMath.sol";
 import {MarketHeader} from "../trading/MarketHeader.sol";
 
-/// @notice An account as it would be. `words` are pockets and positions, by asset and market.
+/// @notice An account as it would be: pockets and positions, by asset and market.
+/// @param loans Of each asset, what its pocket does not say. The dollar is the first asset.
 struct Imagined {
     uint256 account;
     uint256[] assets;
     uint256[] pockets;
+    Tokens[] loans;
     uint256 assetCount;
     uint256[] markets;
     uint256[] positions;
@@ -34,10 +39,7 @@ library Hypothesis {
         for (uint256 index = 0; index < trades.length; ++index) _apply(imagined, trades[index]);
 
         Portfolio.makeRoom(legs, imagined.assetCount + imagined.marketCount);
-        for (uint256 index = 0; index < imagined.assetCount; ++index) {
-            Portfolio.addTokens(legs, account, imagined.assets[index], Pocket.wrap(imagined.pockets[index]));
-        }
-        Portfolio.addDollars(legs, account, Wallet.load(account, DOLLAR));
+        for (uint256 index = 0; index < imagined.assetCount; ++index) _addTokens(legs, imagined, index);
         for (uint256 index = 0; index < imagined.marketCount; ++index) {
             Portfolio.addPosition(legs, imagined.markets[index], Position.wrap(imagined.positions[index]));
         }
@@ -48,15 +50,35 @@ library Hypothesis {
         legs.base.free = uint256(cash);
     }
 
+    /// @dev As `Portfolio` does, with loans as they would be.
+    function _addTokens(Legs memory legs, Imagined memory imagined, uint256 index) private view {
+        Pocket pocket = Pocket.wrap(imagined.pockets[index]);
+        Tokens memory tokens = imagined.loans[index];
+        (tokens.free, tokens.held) = (pocket.freeAsset(), pocket.heldAsset() - tokens.lendHeld);
+        if (imagined.assets[index] == DOLLAR) {
+            tokens.free += tokens.held + legs.base.free;
+            tokens.held = 0;
+            legs.base = tokens;
+            return;
+        }
+        tokens.bidCash = pocket.heldCash();
+        legs.base.free += pocket.freeCash() + tokens.bidCash;
+        if (!tokens.hasLoans() && tokens.free | tokens.held | tokens.bidCash == 0) return;
+        legs.list[Portfolio.indexOf(legs, imagined.assets[index])].addTokens(tokens);
+    }
+
     function _load(uint256 account, uint256 trades) private view returns (Imagined memory imagined) {
         imagined.account = account;
         uint256[] memory markets = Positions.markets(account);
-        imagined.assets = new uint256[](MAX_ASSETS + trades);
-        imagined.pockets = new uint256[](MAX_ASSETS + trades);
+        uint256 most = 1 + MAX_ASSETS + trades;
+        imagined.assets = new uint256[](most);
+        imagined.pockets = new uint256[](most);
+        imagined.loans = new Tokens[](most);
         imagined.markets = new uint256[](markets.length + trades);
         imagined.positions = new uint256[](markets.length + trades);
+        _assetIndex(imagined, DOLLAR);
         for (uint256 list = Wallet.assetList(account); list != 0; list >>= 16) {
-            if (uint16(list) != DOLLAR) _assetIndex(imagined, uint16(list));
+            _assetIndex(imagined, uint16(list)); // an empty place is 0, like the dollar
         }
         for (uint256 index = 0; index < markets.length; ++index) _marketIndex(imagined, markets[index]);
     }
@@ -64,6 +86,7 @@ library Hypothesis {
     function _apply(Imagined memory imagined, Trade calldata trade) private view {
         MarketHeader header = MarketHeader.wrap(Store.load(Slots.market(trade.market)));
         bool isBuy = trade.side == Side.BID;
+        if (header.isLoan()) return _applyLoan(imagined, header, trade);
         uint256 dollars = header.dollars(trade.lots, trade.tick);
         uint256 fee = FeeMath.feeUp(dollars, header.takerFee());
         // safe: 130 bits
@@ -91,11 +114,38 @@ library Hypothesis {
         imagined.cash += flow;
     }
 
+    /// @dev One loan of all its lots, beginning now.
+    function _applyLoan(Imagined memory imagined, MarketHeader header, Trade calldata trade) private view {
+        uint256 index = _assetIndex(imagined, header.asset());
+        Tokens memory tokens = imagined.loans[index];
+        uint256 units = trade.lots * header.lotUnits();
+        bool borrows = trade.side == Side.BID;
+        if (borrows) {
+            uint256 interest = Interest.up(units, trade.tick, header.termHours());
+            tokens.principal += units;
+            tokens.interestToTerm += interest;
+            // what is left for the hours after this one
+            tokens.interestAccrued += interest - Interest.perHour(units, trade.tick) * (header.termHours() - 1);
+        } else {
+            tokens.lent += units;
+        }
+        // safe: 108 bits
+        if (index == 0) {
+            imagined.cash += borrows ? int256(units) : -int256(units);
+            return;
+        }
+        Pocket pocket = Pocket.wrap(imagined.pockets[index]);
+        pocket = borrows ? pocket.addFreeAsset(units) : pocket.subFreeAsset(units);
+        imagined.pockets[index] = Pocket.unwrap(pocket);
+    }
+
     function _assetIndex(Imagined memory imagined, uint256 asset) private view returns (uint256 index) {
         while (index < imagined.assetCount && imagined.assets[index] != asset) ++index;
         if (index < imagined.assetCount) return index;
         imagined.assets[index] = asset;
-        imagined.pockets[index] = Pocket.unwrap(Wallet.load(imagined.account, asset));
+        Pocket pocket = Wallet.load(imagined.account, asset);
+        imagined.pockets[index] = Pocket.unwrap(pocket);
+        LoanSums.read(imagined.loans[index], imagined.account, asset, pocket);
         imagined.assetCount = index + 1;
     }
 

@@ -27,23 +27,20 @@ struct Legs {
 /// @notice Reads an account for ATLAS, once: a word for each asset and its price, two for each position.
 library Portfolio {
     function standing(uint256 account) internal view returns (Standing memory) {
-        return StandingLib.from(margin(account), one());
+        RiskTerms dollar = terms(DOLLAR);
+        return StandingLib.from(margin(account, dollar), dollar.scale());
     }
 
-    function margin(uint256 account) internal view returns (Margin memory sum) {
+    /// @param dollar Terms of the dollar.
+    function margin(uint256 account, RiskTerms dollar) internal view returns (Margin memory sum) {
         Legs memory legs = read(account);
-        sum.addBase(legs.base, terms(DOLLAR).haircut());
+        sum.addBase(legs.base, dollar.haircut());
         for (uint256 index = 0; index < legs.length; ++index) sum.addAsset(legs.list[index]);
     }
 
     /// @dev Price and parameters of an asset as of now.
     function terms(uint256 asset) internal view returns (RiskTerms) {
         return RiskTermsLib.load(asset).current();
-    }
-
-    /// @dev One dollar in ledger units.
-    function one() internal view returns (uint256) {
-        return terms(DOLLAR).scale();
     }
 
     function read(uint256 account) internal view returns (Legs memory legs) {
@@ -55,7 +52,8 @@ library Portfolio {
         }
         addDollars(legs, account, Wallet.load(account, DOLLAR));
         for (uint256 index = 0; index < markets.length; ++index) {
-            addPosition(legs, markets[index], Positions.load(account, markets[index]));
+            uint256 market = markets[index];
+            addPosition(legs, market, Positions.load(account, market));
         }
     }
 
@@ -78,27 +76,33 @@ library Portfolio {
         legs.base.free -= legs.base.lendHeld; // counted by itself
     }
 
+    /// @dev Adds the tokens of an asset of which nothing has been added.
     function addTokens(Legs memory legs, uint256 account, uint256 asset, Pocket pocket) internal view {
         if (pocket.isEmpty()) return;
         (uint256 free, uint256 held, uint256 bidCash) = (pocket.freeAsset(), pocket.heldAsset(), pocket.heldCash());
         unchecked {
             // safe: balances have 62 bits
             legs.base.free += pocket.freeCash() + bidCash;
+            if (free | held | bidCash == 0 && !pocket.hasLoans()) return;
+            AssetLegs memory asset_ = AssetLegsLib.begin(terms(asset));
+            legs.list[_append(legs, asset)] = asset_;
             if (pocket.hasLoans()) {
                 Tokens memory tokens;
                 LoanSums.read(tokens, account, asset, pocket);
                 (tokens.free, tokens.held, tokens.bidCash) = (free, held - tokens.lendHeld, bidCash);
-                return legs.list[indexOf(legs, asset)].addTokens(tokens);
+                return asset_.addTokens(tokens);
             }
-            if (free | held | bidCash == 0) return;
-            legs.list[indexOf(legs, asset)].addUnits(int256(free + held), held, bidCash);
+            asset_.addUnits(int256(free + held), held, bidCash);
         }
     }
 
     function addPosition(Legs memory legs, uint256 market, Position position) internal view {
         if (position.isIdle()) return;
-        FundingClock clock = clockOf(market);
+        FundingClock clock = FundingClockLib.load(market);
         AssetLegs memory asset = legs.list[indexOf(legs, clock.asset())];
+        // those that may be relied on now are what is stored
+        RiskTerms stored = asset.terms.isOk() ? asset.terms : RiskTermsLib.load(clock.asset());
+        clock = Funding.current(market, clock, stored);
         (int256 size, int256 quote) = (position.size(), position.quote());
         int256 dues;
         unchecked {
@@ -140,16 +144,30 @@ library Portfolio {
         uint256[] memory assets = legs.assets;
         uint256 length = legs.length;
         assembly ("memory-safe") {
-            // Equivalent to `while (index < length && assets[index] != asset) ++index`, without a check of bounds
-            let place := add(assets, 0x20)
-            for {} and(lt(index, length), iszero(eq(mload(place), asset))) {} {
-                index := add(index, 1)
+            // Equivalent to `while (index < length && assets[index] != asset) ++index`, without a check of bounds: what
+            // is looked for stands behind the last, where there is room for it
+            let first := add(assets, 0x20)
+            mstore(add(first, shl(5, length)), asset)
+            let place := first
+            for {} iszero(eq(mload(place), asset)) {} {
                 place := add(place, 0x20)
             }
+            index := shr(5, sub(place, first))
         }
-        if (index < length) return index;
-        assets[index] = asset;
-        legs.list[index] = AssetLegsLib.begin(terms(asset));
-        legs.length = length + 1;
+        if (index == length) legs.list[_append(legs, asset)] = AssetLegsLib.begin(terms(asset));
+    }
+
+    /// @dev Enters an asset that is not there.
+    function _append(Legs memory legs, uint256 asset) private pure returns (uint256 index) {
+        uint256[] memory assets = legs.assets;
+        index = legs.length;
+        assembly ("memory-safe") {
+            // Equivalent to `assets[index] = asset`: there is room for every leg
+            mstore(add(add(assets, 0x20), shl(5, index)), asset)
+        }
+        unchecked {
+            // safe: there are at most 40
+            legs.length = index + 1;
+        }
     }
 }

@@ -7,10 +7,12 @@ import {Legs, Portfolio} from "./Portfolio.sol";
 import {RiskTerms} from "./RiskTerms.sol";
 import {Rounding} from "./Rounding.sol";
 import {Standing, StandingLib} from "./Standing.sol";
-import {AccountSnapshot, AssetMargin, MarginReport, PerpLine, TokenLine} from "../interfaces/IMarginLens.sol";
+import {Tokens} from "./Tokens.sol";
+import {AccountSnapshot, AssetMargin, LoanLine, MarginReport, PerpLine, TokenLine} from "../interfaces/IMarginLens.sol";
 import {Accounts} from "../ledger/Accounts.sol";
 import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, MAX_ASSETS, Wallet} from "../ledger/Wallet.sol";
+import {LoanSums} from "../loan/LoanSums.sol";
 import {FundingClock} from "../perp/FundingClock.sol";
 import {PerpLedger, PerpLedgerLib} from "../perp/PerpLedger.sol";
 import {Position, PositionLib} from "../perp/Position.sol";
@@ -23,13 +25,14 @@ library Report {
     uint256 private constant _PPM = 1e6;
 
     function from(Legs memory legs) internal view returns (MarginReport memory report) {
+        RiskTerms dollar = Portfolio.terms(DOLLAR);
         Margin memory margin;
-        margin.addBase(legs.base, Portfolio.terms(DOLLAR).haircut());
+        margin.addBase(legs.base, dollar.haircut());
         report.assets = new AssetMargin[](legs.length);
         for (uint256 index = 0; index < legs.length; ++index) {
             report.assets[index] = _addAsset(margin, legs.assets[index], legs.list[index]);
         }
-        uint256 one = Portfolio.one();
+        uint256 one = dollar.scale();
         Standing memory standing = StandingLib.from(margin, one);
         report.standing = standing;
         report.freeMargin = standing.initialEquity - int256(standing.initialRequirement);
@@ -73,7 +76,9 @@ library Report {
         RiskTerms dollar = Portfolio.terms(DOLLAR);
         // safe: fields of these widths, here and below
         found.one = uint64(dollar.scale());
+        found.multiplier = uint16(Accounts.multiplier(account));
         found.dollarState = uint8(dollar.state());
+        found.dollarHaircut = uint32(dollar.haircut());
         Pocket dollars = Wallet.load(account, DOLLAR);
         found.freeCash = uint64(Wallet.freeDollars(account));
         found.heldCash = uint64(dollars.heldAsset());
@@ -84,6 +89,7 @@ library Report {
         for (uint256 index = 0; index < markets.length; ++index) {
             found.perps[index] = _perp(markets[index], Positions.load(account, markets[index]));
         }
+        found.loans = _loans(account, found.tokens);
         found.standing = Portfolio.standing(account);
         found.timestamp = block.timestamp;
     }
@@ -101,6 +107,30 @@ library Report {
                 held: uint64(pocket.heldAsset()),
                 bidCash: uint64(pocket.heldCash()),
                 terms: bytes32(RiskTerms.unwrap(Portfolio.terms(asset)))
+            });
+        }
+        assembly ("memory-safe") {
+            mstore(lines, length)
+        }
+    }
+
+    function _loans(uint256 account, TokenLine[] memory tokens) private view returns (LoanLine[] memory lines) {
+        lines = new LoanLine[](tokens.length + 1);
+        uint256 length;
+        for (uint256 index = 0; index <= tokens.length; ++index) {
+            uint256 asset = index == 0 ? DOLLAR : tokens[index - 1].asset;
+            Tokens memory sums;
+            LoanSums.read(sums, account, asset, Wallet.load(account, asset));
+            if (!sums.hasLoans()) continue;
+            // safe: sums of loans have 62 bits at most
+            lines[length++] = LoanLine({
+                asset: uint16(asset),
+                principal: uint64(sums.principal),
+                interestToTerm: uint64(sums.interestToTerm),
+                interestAccrued: uint64(sums.interestAccrued),
+                lent: uint64(sums.lent),
+                lendHeld: uint64(sums.lendHeld),
+                borrowInterest: uint64(sums.borrowInterest)
             });
         }
         assembly ("memory-safe") {

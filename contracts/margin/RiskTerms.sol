@@ -110,7 +110,10 @@ library RiskTermsLib {
     function okUntil(RiskTerms terms) internal pure returns (uint256) {
         if (!terms.isOk()) return 0;
         uint256 age = terms.maxAge();
-        return age == 0 ? type(uint256).max : terms.time() + age;
+        unchecked {
+            // safe: 32 and 16 bits
+            return age == 0 ? type(uint256).max : terms.time() + age;
+        }
     }
 
     /// @dev The terms as of now: a price that was good at the last refresh may have become stale since.

@@ -4,6 +4,7 @@ pragma solidity 0.8.35;
 import {AssetLegs, AssetLegsLib, Perp} from "../margin/AssetLegs.sol";
 import {Margin} from "../margin/Atlas.sol";
 import {RiskTerms} from "../margin/RiskTerms.sol";
+import {Rounding} from "../margin/Rounding.sol";
 import {Standing, StandingLib} from "../margin/Standing.sol";
 import {Tokens} from "../margin/Tokens.sol";
 
@@ -27,6 +28,14 @@ struct Verdict {
     Margin terms;
     Standing standing;
     bool isLiquidatable;
+}
+
+/// @notice A number divided in every way, see `Rounding`.
+struct Quotients {
+    int256 floor;
+    int256 away;
+    uint256 ceil; // of the absolute value
+    uint256 size;
 }
 
 /// @notice An action of an owner.
@@ -64,6 +73,23 @@ contract AtlasHarness {
         gasUsed = gasleft();
         _assess(portfolio);
         gasUsed -= gasleft();
+    }
+
+    /// @notice Divides numbers, each by the divisor in its place.
+    function divide(
+        int256[] calldata values,
+        uint256[] calldata divisors
+    ) external pure returns (Quotients[] memory quotients) {
+        quotients = new Quotients[](values.length);
+        for (uint256 index = 0; index < values.length; ++index) {
+            (int256 value, uint256 divisor) = (values[index], divisors[index]);
+            quotients[index] = Quotients({
+                floor: Rounding.floorDiv(value, divisor),
+                away: Rounding.awayDiv(value, divisor),
+                ceil: Rounding.ceilDiv(Rounding.abs(value), divisor),
+                size: Rounding.abs(value)
+            });
+        }
     }
 
     function _assess(Portfolio memory portfolio) private pure returns (Margin memory margin) {

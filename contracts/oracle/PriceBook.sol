@@ -3,6 +3,7 @@ pragma solidity 0.8.35;
 
 import {IOracle} from "../interfaces/IOracle.sol";
 import {DOLLAR} from "../ledger/Wallet.sol";
+import {Deferral} from "../margin/Deferral.sol";
 import {RiskTerms, RiskTermsLib} from "../margin/RiskTerms.sol";
 import {FundingSweep} from "../perp/FundingSweep.sol";
 import {Slots} from "../shared/Slots.sol";
@@ -72,6 +73,7 @@ library PriceBook {
         if (RiskTerms.unwrap(changed) == RiskTerms.unwrap(terms)) return terms;
         FundingSweep.touchAll(asset, terms);
         saveTerms(asset, changed);
+        Deferral.priceMoved();
         emit IOracle.PriceRefreshed(asset, next.price, next.time, next.state);
     }
 

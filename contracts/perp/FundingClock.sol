@@ -119,13 +119,19 @@ library FundingClockLib {
 
     /// @dev Seconds of an interval.
     function interval(FundingClock clock) internal pure returns (uint256) {
-        return ((FundingClock.unwrap(clock) >> _HOURS) & _HOURS_MASK) * 1 hours;
+        unchecked {
+            // safe: 4 bits
+            return ((FundingClock.unwrap(clock) >> _HOURS) & _HOURS_MASK) * 1 hours;
+        }
     }
 
     /// @dev Second at which the interval that `until` lies in ends.
     function boundary(FundingClock clock) internal pure returns (uint256) {
         uint256 length = clock.interval();
-        return (clock.until() / length + 1) * length;
+        unchecked {
+            // safe: 32 bits, and a length
+            return (clock.until() / length + 1) * length;
+        }
     }
 
     function isDeep(FundingClock clock) internal pure returns (bool) {

@@ -21,6 +21,7 @@ import {Session} from "../trading/Session.sol";
 /// @param room What the match at hand may do to open interest, nothing if that has enough room.
 /// @param sums What matches have filled of whom, nothing if nobody asked.
 /// @param before How the account stood when the session began, nothing if nobody looked.
+/// @param isDeferred Whether the account is judged at the end of a bundle instead.
 struct PerpContext {
     uint256 market;
     RiskTerms terms;
@@ -35,6 +36,7 @@ struct PerpContext {
     OpenRoom[] room;
     FillSums[] sums;
     Standing[] before;
+    bool isDeferred;
 }
 
 library PerpSession {
@@ -52,10 +54,11 @@ library PerpSession {
         return fromPointer(session.context);
     }
 
-    /// @dev Begins the context, with how the account stands.
-    function begin(Session memory session, Standing[] memory before) internal pure {
+    /// @dev Begins the context, with how the account stands, and how it is judged.
+    function begin(Session memory session, Standing[] memory before, bool isDeferred) internal pure {
         PriceBand memory none;
         _set(session, _context(0, RiskTerms.wrap(0), FundingClock.wrap(0), none, before));
+        perp(session)[0].isDeferred = isDeferred;
     }
 
     /// @dev Turns the context to a market, and keeps what is true of the whole session.
@@ -94,7 +97,8 @@ library PerpSession {
                 unreliable: 0,
                 room: noRoom,
                 sums: noSums,
-                before: before
+                before: before,
+                isDeferred: false
             });
     }
 

@@ -22,6 +22,7 @@ import {IClearing} from "../interfaces/IClearing.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
 import {Permission} from "../ledger/Accounts.sol";
 import {ActionRule} from "../margin/ActionRule.sol";
+import {Deferral} from "../margin/Deferral.sol";
 import {PriceBand, PriceBandLib} from "../margin/PriceBand.sol";
 import {RiskTerms, RiskTermsLib} from "../margin/RiskTerms.sol";
 import {Standing} from "../margin/Standing.sol";
@@ -50,18 +51,23 @@ abstract contract PerpTrading is Trading {
     // --------------------------------------------------------------------------------------------------- judging
 
     function _beginJudging(Session memory session, bool) internal override {
-        if (!Careful.isSet()) return;
-        Careful.set(false);
-        Standing[] memory before = new Standing[](1);
-        // safe: account numbers have 32 bits, here and below; asset numbers 16
-        before[0] = IClearing(address(this)).standingOf(uint32(session.account));
-        session.begin(before);
+        uint256 stage = Deferral.stage();
+        if (stage == 0) return;
+        bool isDeferred = stage == Deferral.OPEN;
+        Standing[] memory before = new Standing[](isDeferred ? 0 : 1);
+        if (!isDeferred) {
+            Careful.set(false);
+            // safe: account numbers have 32 bits, here and below; asset numbers 16
+            before[0] = IClearing(address(this)).standingOf(uint32(session.account));
+        }
+        session.begin(before, isDeferred);
     }
 
     /// @dev Margin is asked for by calls to the exchange's own address, whose storage is up to date at that time.
-    function _judge(Session memory session) internal view override {
+    function _judge(Session memory session) internal override {
         PerpContext memory context = session.perp()[0];
         if (!context.trades) return;
+        if (context.isDeferred) return Deferral.noteAction(session.account, context.loss, context.unreliable);
         IClearing clearing = IClearing(address(this));
         uint32 account = uint32(session.account);
         if (context.before.length != 0) {

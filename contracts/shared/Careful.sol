@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
+import {Transient} from "./Transient.sol";
+
+/// @dev A hash, so that it is no other's slot. One word says how the actions of a call are judged, so that an order
+///      asks once: 0 = at their end, `Careful.SET`, or what `Deferral` writes while a bundle is executed.
+uint256 constant JUDGING = uint256(keccak256("pangea.judging"));
+
 /// @notice A mark for the rest of a call, in transient storage: look at how an account stands before anything is
 ///         done. Most actions leave initial margin and need no such look, so they are first tried without; an action
 ///         that does not is undone and done again carefully.
 library Careful {
-    /// @dev A hash, so that it is no other's slot.
-    uint256 private constant _SLOT = uint256(keccak256("pangea.careful"));
+    uint256 internal constant SET = 1;
 
-    function isSet() internal view returns (bool careful) {
-        uint256 slot = _SLOT;
-        assembly ("memory-safe") {
-            careful := tload(slot)
-        }
+    function isSet() internal view returns (bool) {
+        return Transient.load(JUDGING) == SET;
     }
 
     function set(bool careful) internal {
-        uint256 slot = _SLOT;
-        assembly ("memory-safe") {
-            tstore(slot, careful)
-        }
+        Transient.save(JUDGING, careful ? SET : 0);
     }
 }

@@ -5,19 +5,22 @@ import {SpotTrading} from "./SpotTrading.sol";
 import {OrderFlag} from "../book/Order.sol";
 import {OrderId} from "../book/OrderId.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
+import {Deferral} from "../margin/Deferral.sol";
 import {PriceBand} from "../margin/PriceBand.sol";
 import {Standing} from "../margin/Standing.sol";
 import {OrderTerms} from "../trading/OrderTerms.sol";
 import {Session} from "../trading/Session.sol";
 
 /// @notice What a session of a margined account at spot markets keeps beside.
-/// @param before How the account stood when it began.
+/// @param before How the account stood when it began, if it is judged at the end.
+/// @param isDeferred Whether it is judged at the end of a bundle instead.
 /// @param band Where it may trade at the present market.
 /// @param isReliable Whether the price there is good enough to take on risk.
 /// @param unreliable Asset whose price is not good enough to take on risk, 0 = none.
 /// @param loss Ledger units of the dollar by which orders that it placed may lose against the mark.
 struct SpotContext {
     Standing before;
+    bool isDeferred;
     PriceBand band;
     bool isReliable;
     uint16 unreliable;
@@ -38,8 +41,9 @@ abstract contract MarginedSpot is SpotTrading {
     /// @dev Looks at how the account stands, now that the first market is known to be for spot.
     function _begin(Session memory session) private view {
         SpotContext[] memory box = new SpotContext[](1);
+        box[0].isDeferred = Deferral.isOpen();
         // safe: account numbers have 32 bits, here and below; markets 16
-        box[0].before = _clearing().standingOf(uint32(session.account));
+        if (!box[0].isDeferred) box[0].before = _clearing().standingOf(uint32(session.account));
         uint256 pointer;
         assembly ("memory-safe") {
             pointer := box
@@ -47,9 +51,10 @@ abstract contract MarginedSpot is SpotTrading {
         session.context = pointer;
     }
 
-    function _judge(Session memory session) internal view override {
+    function _judge(Session memory session) internal override {
         if (session.context <= _UNBEGUN) return;
         SpotContext memory context = _context(session)[0];
+        if (context.isDeferred) return Deferral.noteAction(session.account, context.loss, context.unreliable);
         _clearing().requireAllowed(uint32(session.account), context.before, context.loss, context.unreliable);
     }
 
@@ -110,7 +115,7 @@ abstract contract MarginedSpot is SpotTrading {
 
     /// @dev The context, as the only member of an array: a function that returns a struct allocates one, whatever it
     ///      returns.
-    function _context(Session memory session) private pure returns (SpotContext[] memory box) {
+    function _context(Session memory session) internal pure returns (SpotContext[] memory box) {
         uint256 pointer = session.context;
         assembly ("memory-safe") {
             box := pointer

@@ -250,7 +250,7 @@ abstract contract Trading {
 
     /// @dev What can be said of an order without looking at the book. An order without lots or without a price is below
     ///      any minimum.
-    function _isSound(Session memory session, OrderTerms order) private view returns (bool) {
+    function _isSound(Session memory session, OrderTerms order) internal view returns (bool) {
         MarketHeader header = session.header();
         uint256 expiry = order.expiry();
         return
@@ -262,7 +262,7 @@ abstract contract Trading {
     }
 
     /// @dev Says why an order is not sound.
-    function _refuseTerms(Session memory session, OrderTerms order) private view {
+    function _refuseTerms(Session memory session, OrderTerms order) internal view {
         uint256 notional = _notional(order.lots(), order.tick());
         uint256 minimum = _minimum(session.header(), order);
         if (!_mayTrade(session, order)) {

@@ -1,4 +1,4 @@
-// npm run bench [-- --json] [-- --only spot|perp|scale|sdk|risk] [-- --check]
+// npm run bench [-- --json] [-- --only spot|perp|loan|bundle|scale|sdk|risk] [-- --check]
 //
 // Measures gas and latency, shows them beside what they must reach, and updates results.json, so that a change is
 // visible in the diff. `--check` changes nothing and fails if a gas figure is not the committed one.
@@ -7,7 +7,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { table } from "../console/table.ts";
+import { BUNDLE_VENUE, bundleRows } from "./bundleRows.ts";
 import { latencyRows } from "./latencyRows.ts";
+import { LOAN_VENUE, loanRows } from "./loanRows.ts";
 import { PERP_VENUE, perpRows } from "./perpRows.ts";
 import { riskRows } from "./riskRows.ts";
 import { scaleRows } from "./scaleRows.ts";
@@ -31,6 +33,8 @@ const report = (line: string) => process.stderr.write(`${line}\n`);
 const figures: Figures = {
   ...(await part("spot", async () => withVenue(spotRows))),
   ...(await part("perp", async () => withVenue(perpRows, PERP_VENUE))),
+  ...(await part("loan", async () => withVenue(loanRows, LOAN_VENUE))),
+  ...(await part("bundle", async () => withVenue(bundleRows, BUNDLE_VENUE))),
   ...(await part("scale", async () => withVenue((venue) => scaleRows(venue, report)))),
   ...(await part("sdk", latencyRows)),
   ...(await part("risk", riskRows)),

@@ -7,10 +7,12 @@ import {
   BOOK_CHANGED_TOPIC,
   decodeBookLog,
   encodePackedBatch,
+  type LoanId,
   type NewOrder,
   type Operation,
   type OrderId,
   pangeaAbi,
+  readLoanChanges,
 } from "@pangea/sdk";
 import { type Address, encodeFunctionData, type Hex, hexToBigInt, parseEther } from "viem";
 import { startTestNode } from "../../test/support/testNode.ts";
@@ -34,6 +36,8 @@ export interface Receipt {
   readonly hash: Hex;
   /** Ids of the orders that began to rest, in order. */
   readonly ids: readonly OrderId[];
+  /** Loans that were opened, in order. */
+  readonly loans: readonly LoanId[];
 }
 
 export interface BenchVenue {
@@ -48,6 +52,8 @@ export interface BenchVenue {
   readonly newSlots: (hash: Hex) => Promise<number>;
   /** Sets the price of an asset in dollars. */
   readonly setPrice: (symbol: string, price: string) => Promise<void>;
+  /** Lets so many hours pass. */
+  readonly passHours: (hours: number) => Promise<void>;
   /** Gives the blocks from now on one time, a second later than the last one's. */
   readonly nextSecond: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -108,6 +114,10 @@ export async function openVenue(options: VenueOptions): Promise<BenchVenue> {
         await readReceipt(request, await transact(to, data));
       }
     },
+    passHours: async (hours) => {
+      await request("evm_increaseTime", [hours * 3_600]);
+      await request("evm_mine", []);
+    },
     nextSecond: async () => {
       await request("anvil_setBlockTimestampInterval", [1]);
       await request("evm_mine", []);
@@ -158,7 +168,7 @@ export const { place, cancel } = at(MARKET);
 interface RawReceipt {
   readonly status: Hex;
   readonly gasUsed: Hex;
-  readonly logs: readonly { readonly topics: readonly Hex[]; readonly data: Hex }[];
+  readonly logs: readonly { readonly address: Address; readonly topics: readonly Hex[]; readonly data: Hex }[];
 }
 
 async function readReceipt(request: Request, hash: Hex): Promise<Receipt> {
@@ -167,9 +177,11 @@ async function readReceipt(request: Request, hash: Hex): Promise<Receipt> {
   while (receipt === null) receipt = (await request("eth_getTransactionReceipt", [hash])) as RawReceipt | null;
   if (receipt.status !== "0x1") throw new Error(`Transaction ${hash} of the bench failed.`);
   const logs = receipt.logs.filter(({ topics }) => topics[0] === BOOK_CHANGED_TOPIC);
+  const changes = receipt.logs.flatMap((log) => readLoanChanges({ logs: [log], exchange: log.address }));
+  const loans = changes.flatMap((change) => (change.type === "opened" ? [change.loan] : []));
   const records = logs.flatMap(({ data }) => decodeBookLog(data).records);
   const ids = records.flatMap((record) => (record.type === "placed" ? [record.id] : []));
-  return { gas: Number(receipt.gasUsed), hash, ids };
+  return { gas: Number(receipt.gasUsed), hash, ids, loans };
 }
 
 async function countNewSlots(request: Request, exchange: Address, hash: Hex): Promise<number> {

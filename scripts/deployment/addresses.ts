@@ -33,18 +33,19 @@ export function deploymentOf(record: DeploymentRecord): Deployment {
     loans: contract("Loans"),
     creditDesk: contract("CreditDesk"),
     loanDesk: contract("LoanDesk"),
+    bundles: contract("Bundles"),
+    offers: contract("Offers"),
+    spotOffers: contract("SpotOffers"),
+    perpOffers: contract("PerpOffers"),
+    loanOffers: contract("LoanOffers"),
     office: contract("Office"),
     lens: contract("Lens"),
     accessManager: contract("AccessManager"),
     deployedAtBlock: BigInt(record.startBlock ?? 0),
     assets: Object.entries(record.assets).map(([symbol, asset]) => ({ symbol, ...asset })),
-    markets: Object.entries(record.markets).map(([symbol, { id, kind, assetId, lotExp, priceExp }]) => ({
-      id,
-      symbol,
-      kind,
-      asset: assetId,
-      lotExp,
-      priceExp,
+    markets: Object.entries(record.markets).map(([symbol, { id, assetId, asset: _, ...terms }]) => ({
+      ...{ id, symbol, asset: assetId },
+      ...terms,
     })),
   };
 }

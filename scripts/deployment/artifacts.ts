@@ -33,6 +33,11 @@ const SOURCES = {
   Loans: "Loans.sol",
   CreditDesk: "CreditDesk.sol",
   LoanDesk: "LoanDesk.sol",
+  Bundles: "Bundles.sol",
+  Offers: "Offers.sol",
+  SpotOffers: "SpotOffers.sol",
+  PerpOffers: "PerpOffers.sol",
+  LoanOffers: "LoanOffers.sol",
   Lens: "Lens.sol",
   /** All that can be called and read at the address of the exchange. */
   IExchange: "interfaces/IExchange.sol",

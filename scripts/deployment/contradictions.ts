@@ -2,7 +2,14 @@
 
 import { exponentOf, inUnits, times } from "./decimals.ts";
 import { DeploymentError } from "./errors.ts";
-import type { FeedParameters, MarketParameters, Parameters, PerpParameters, RiskParameters } from "./parameters.ts";
+import type {
+  FeedParameters,
+  LoanParameters,
+  MarketParameters,
+  Parameters,
+  PerpParameters,
+  RiskParameters,
+} from "./parameters.ts";
 import { capsOf, feedAnswer, findAsset, ledgerUnitOf, type Priced, priceExpOf, unitExp } from "./terms.ts";
 
 /** Bits of fields in the words of the contracts. */
@@ -10,11 +17,14 @@ const MIN_NOTIONAL_BITS = 39;
 const BOUNTY_BITS = 24;
 const OPEN_INTEREST_BITS = 46;
 
+/** A lot of a loan market has at least a thousand ledger units, so that interest rounded up is nothing beside it. */
+const MIN_LOAN_LOT_EXP = 3;
+
 /** One line for each contradiction, which begins with its key. */
 export function contradictions(parameters: Parameters): string[] {
-  const { assets, indices, dollar, markets, perps } = parameters;
+  const { assets, indices, dollar, markets, perps, loans } = parameters;
   const priced = [...assets, ...indices];
-  const listed = [...markets, ...perps];
+  const listed = [...markets, ...perps, ...loans];
   const dollarProblems = assets.some(({ symbol }) => symbol === dollar)
     ? []
     : [`dollar: there is no asset "${dollar}"`];
@@ -36,6 +46,10 @@ export function contradictions(parameters: Parameters): string[] {
     ...perps.flatMap((perp, index) =>
       at(`perps[${index}]`, [...repeated(listed, markets.length + index), ...perpContradictions(parameters, perp)]),
     ),
+    ...loans.flatMap((loan, index) => {
+      const place = markets.length + perps.length + index;
+      return at(`loans[${index}]`, [...repeated(listed, place), ...loanContradictions(parameters, loan)]);
+    }),
   ];
 }
 
@@ -102,6 +116,19 @@ function perpContradictions(parameters: Parameters, perp: PerpParameters): strin
       const { softCap, hardCap } = capsOf(perp);
       if (hardCap < softCap) throw new DeploymentError("is below softCap");
     }),
+  ];
+}
+
+function loanContradictions(parameters: Parameters, { asset: symbol, lot, minimum }: LoanParameters): string[] {
+  const asset = parameters.assets.find((candidate) => candidate.symbol === symbol);
+  if (asset === undefined) return [`asset: "${symbol}" is not a token`];
+  if (symbol !== parameters.dollar && asset.risk === undefined) return [`asset: "${symbol}" has no risk`];
+  return [
+    ...attempt("lot", () => {
+      const exponent = exponentOf(inUnits(lot, asset.ledgerUnit));
+      if (exponent < MIN_LOAN_LOT_EXP) throw new DeploymentError(`${lot} is less than a thousand ledger units`);
+    }),
+    ...attempt("minimum", () => within(inUnits(minimum, lot), MIN_NOTIONAL_BITS)),
   ];
 }
 

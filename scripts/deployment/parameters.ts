@@ -105,6 +105,22 @@ const perpSchema = z.strictObject({
   deep: z.boolean(),
 });
 
+const loanSchema = z.strictObject({
+  symbol: z.string().min(1),
+  /** What is lent: a token, the dollar too. */
+  asset: z.string().min(1),
+  /** Smallest quantity, in tokens of the asset. */
+  lot: decimal,
+  /** Smallest order, in tokens of the asset. */
+  minimum: decimal,
+  /** How long loans run. */
+  termHours: z.int().min(24).max(8_760),
+  /** Borrowers must leave so many hundredths of their initial requirement: 1, 1.5 or 2 times. */
+  classHundredths: z.union([z.literal(100), z.literal(150), z.literal(200)], "must be 100, 150 or 200"),
+  /** The exchange's share of the interest that borrowers pay. */
+  interestFeeMillionths: z.int().min(0).max(200_000),
+});
+
 const parametersSchema = z.strictObject({
   name: z.string().min(1),
   /** The chain that this file is for. */
@@ -113,12 +129,16 @@ const parametersSchema = z.strictObject({
   admin: address.optional(),
   /** Symbol of the asset in which everything is quoted. */
   dollar: z.string().min(1),
+  /** Part of lent dollars that does not count for their lender. Default: all of them count. */
+  dollarHaircutMillionths: ratio.optional(),
   assets: z.array(assetSchema).min(1),
   indices: z.array(indexSchema).default([]),
   /** Spot markets. */
   markets: z.array(z.strictObject(marketTerms)),
   /** Perpetual markets. */
   perps: z.array(perpSchema).default([]),
+  /** Loan markets. */
+  loans: z.array(loanSchema).default([]),
 });
 
 export type Parameters = z.infer<typeof parametersSchema>;
@@ -128,6 +148,7 @@ export type RiskParameters = z.infer<typeof riskSchema>;
 export type FeedParameters = z.infer<typeof feedSchema>;
 export type MarketParameters = Parameters["markets"][number];
 export type PerpParameters = z.infer<typeof perpSchema>;
+export type LoanParameters = z.infer<typeof loanSchema>;
 
 /** Reads a parameters file. Its errors name the keys that are wrong. */
 export function readParameters(file: string): Parameters {

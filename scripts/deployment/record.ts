@@ -28,11 +28,14 @@ const recordSchema = z.strictObject({
     z.string(),
     z.strictObject({
       id: number,
-      kind: z.enum(["spot", "perp"]),
+      kind: z.enum(["spot", "perp", "loan"]),
       asset: z.string(),
       assetId: number,
       lotExp: number,
       priceExp: number,
+      /** Of a loan market. */
+      termHours: number.optional(),
+      classHundredths: number.optional(),
     }),
   ),
   feeAccount: number.optional(),

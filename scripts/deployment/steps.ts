@@ -16,6 +16,7 @@ import type {
   AssetParameters,
   FeedParameters,
   IndexParameters,
+  LoanParameters,
   MarketParameters,
   Parameters,
   PerpParameters,
@@ -24,8 +25,10 @@ import type {
 import type { DeploymentRecord } from "./record.ts";
 import {
   capsOf,
+  dollarRiskOf,
   feedAnswer,
   feedTermsOf,
+  loanTermsOf,
   orderedAssets,
   type Priced,
   perpTermsOf,
@@ -54,22 +57,29 @@ export function stepsOf(parameters: Parameters, deployer: Address): readonly Ste
   if (dollar === undefined) throw new DeploymentError("There are no assets.");
   return [
     deployContract("AccessManager", () => [deployer]),
-    deployContract("Lens", () => []),
-    deployContract("Office", (record) => [contractAddress(record, "Lens")]),
-    deployContract("LoanDesk", () => []),
-    deployContract("CreditDesk", (record) => [contractAddress(record, "Office"), contractAddress(record, "LoanDesk")]),
-    deployContract("Clearing", (record) => [contractAddress(record, "CreditDesk")]),
-    deployContract("PerpDesk", () => []),
-    deployContract("Perps", (record) => [contractAddress(record, "PerpDesk")]),
-    deployContract("Loans", () => []),
-    deployContract("Spot", (record) => [contractAddress(record, "Perps"), contractAddress(record, "Loans")]),
+    deployCode("Lens", []),
+    deployCode("Office", ["Lens"]),
+    deployCode("LoanDesk", []),
+    deployCode("SpotOffers", []),
+    deployCode("PerpOffers", []),
+    deployCode("LoanOffers", []),
+    deployCode("Offers", ["SpotOffers", "PerpOffers", "LoanOffers"]),
+    deployCode("CreditDesk", ["Office", "LoanDesk", "Offers"]),
+    deployCode("Bundles", []),
+    deployCode("Clearing", ["CreditDesk", "Bundles"]),
+    deployCode("PerpDesk", []),
+    deployCode("Perps", ["PerpDesk"]),
+    deployCode("Loans", []),
+    deployCode("Spot", ["Perps", "Loans"]),
     ...assets.flatMap(deployToken),
     deployExchange(dollar),
     ...others.map(listAsset),
     ...parameters.indices.map(listIndex),
+    ...setDollarRisk(parameters),
     ...pricedAssets(parameters).flatMap((asset) => priceAsset(parameters, asset)),
     ...parameters.markets.map((market) => listSpotMarket(parameters, market)),
     ...parameters.perps.flatMap((perp) => openPerpMarket(parameters, perp)),
+    ...parameters.loans.map((loan) => listLoanMarket(parameters, loan)),
     openFeeAccount(),
     nameFeeAccount(),
     ...handOver(parameters, deployer),
@@ -113,6 +123,11 @@ function deployContract(name: ContractName, args: (record: DeploymentRecord) => 
     call: (record) => creation(name, args(record)),
     apply: (record, receipt) => ({ ...record, contracts: { ...record.contracts, [name]: created(receipt) } }),
   };
+}
+
+/** A code of the exchange, which is told the addresses of those behind it. */
+function deployCode(name: ContractName, behind: readonly ContractName[]): Step {
+  return deployContract(name, (record) => behind.map((other) => contractAddress(record, other)));
 }
 
 function deployToken({ symbol, decimals, token }: AssetParameters): readonly Step[] {
@@ -182,13 +197,34 @@ function listSpotMarket(parameters: Parameters, market: MarketParameters): Step 
   };
 }
 
-interface Listed {
-  readonly kind: "spot" | "perp";
-  readonly id: unknown;
-  readonly terms: Terms;
+function listLoanMarket(parameters: Parameters, loan: LoanParameters): Step {
+  const terms = loanTermsOf(parameters, loan);
+  const { termHours, classHundredths } = loan;
+  return {
+    name: `list market ${loan.symbol}`,
+    call: (record) => exchangeCall(record, "listLoanMarket", [{ ...terms, asset: assetId(record, loan.asset) }]),
+    apply: (record, receipt) => {
+      const id = eventArgument(receipt, "LoanMarketListed", "market");
+      return withMarket(record, loan, {
+        ...{ kind: "loan", id, terms: { lotExp: terms.lotExp, priceExp: 0 } },
+        loan: { termHours, classHundredths },
+      });
+    },
+  };
 }
 
-function withMarket(record: DeploymentRecord, market: MarketParameters, { kind, id, terms }: Listed): DeploymentRecord {
+interface Listed {
+  readonly kind: "spot" | "perp" | "loan";
+  readonly id: unknown;
+  readonly terms: Pick<Terms, "lotExp" | "priceExp">;
+  readonly loan?: Pick<LoanParameters, "termHours" | "classHundredths">;
+}
+
+function withMarket(
+  record: DeploymentRecord,
+  market: Pick<MarketParameters, "symbol" | "asset">,
+  { kind, id, terms, loan }: Listed,
+): DeploymentRecord {
   const listed = {
     id: Number(id),
     kind,
@@ -196,6 +232,7 @@ function withMarket(record: DeploymentRecord, market: MarketParameters, { kind, 
     assetId: assetId(record, market.asset),
     lotExp: terms.lotExp,
     priceExp: terms.priceExp,
+    ...loan,
   };
   return { ...record, markets: { ...record.markets, [market.symbol]: listed } };
 }
@@ -217,6 +254,19 @@ function withAsset(record: DeploymentRecord, asset: AssetParameters, receipt: Tr
 }
 
 // --------------------------------------------------------------------------------------------- prices and perpetuals
+
+function setDollarRisk(parameters: Parameters): readonly Step[] {
+  const { dollar, dollarHaircutMillionths } = parameters;
+  if (dollarHaircutMillionths === undefined) return [];
+  const terms = dollarRiskOf(parameters, dollarHaircutMillionths);
+  return [
+    {
+      name: `set haircut of ${dollar}`,
+      call: (record) => exchangeCall(record, "setRisk", [assetId(record, dollar), terms]),
+      apply: (record) => record,
+    },
+  ];
+}
 
 /** Risk first: without it nothing has a price. */
 function priceAsset(parameters: Parameters, asset: Priced): readonly Step[] {
@@ -259,12 +309,9 @@ function deployFeed(symbol: string, price: string): readonly Step[] {
 }
 
 function setFeeds(symbol: string, feed: FeedParameters): Step {
-  return {
-    name: `set feeds of ${symbol}`,
-    call: (record) =>
-      exchangeCall(record, "setFeeds", [assetId(record, symbol), feedTermsOf(feed, record.sources[symbol])]),
-    apply: (record) => record,
-  };
+  return change(`set feeds of ${symbol}`, (record) =>
+    exchangeCall(record, "setFeeds", [assetId(record, symbol), feedTermsOf(feed, record.sources[symbol])]),
+  );
 }
 
 /** Nobody can trade at a perpetual market before it has caps. */
@@ -272,11 +319,8 @@ function openPerpMarket(parameters: Parameters, perp: PerpParameters): readonly 
   const { symbol } = perp;
   const { market: terms, ...rest } = perpTermsOf(parameters, perp);
   const { softCap, hardCap } = capsOf(perp);
-  const set = (name: string, functionName: string, args: readonly unknown[]): Step => ({
-    name,
-    call: (record) => exchangeCall(record, functionName, [marketId(record, symbol), ...args]),
-    apply: (record) => record,
-  });
+  const set = (name: string, functionName: string, args: readonly unknown[]): Step =>
+    change(name, (record) => exchangeCall(record, functionName, [marketId(record, symbol), ...args]));
   return [
     {
       name: `list market ${symbol}`,
@@ -312,11 +356,7 @@ function openFeeAccount(): Step {
 }
 
 function nameFeeAccount(): Step {
-  return {
-    name: "name fee account",
-    call: (record) => exchangeCall(record, "setFeeAccount", [record.feeAccount]),
-    apply: (record) => record,
-  };
+  return change("name fee account", (record) => exchangeCall(record, "setFeeAccount", [record.feeAccount]));
 }
 
 /** The deployer governs until everything is listed, then hands over to the admin that the parameters name. */
@@ -329,14 +369,15 @@ function handOver({ admin }: Parameters, deployer: Address): readonly Step[] {
 }
 
 function managerStep(name: string, functionName: string, args: readonly unknown[]): Step {
-  return {
-    name,
-    call: (record) => ({
-      to: contractAddress(record, "AccessManager"),
-      data: encodeFunctionData({ abi: readArtifact("AccessManager").abi, functionName, args }),
-    }),
-    apply: (record) => record,
-  };
+  return change(name, (record) => ({
+    to: contractAddress(record, "AccessManager"),
+    data: encodeFunctionData({ abi: readArtifact("AccessManager").abi, functionName, args }),
+  }));
+}
+
+/** A step that adds nothing to the record. */
+function change(name: string, call: Step["call"]): Step {
+  return { name, call, apply: (record) => record };
 }
 
 function exchangeCall(record: DeploymentRecord, functionName: string, args: readonly unknown[]): Call {

@@ -7,6 +7,7 @@ import type {
   AssetParameters,
   FeedParameters,
   IndexParameters,
+  LoanParameters,
   MarketParameters,
   Parameters,
   PerpParameters,
@@ -34,6 +35,15 @@ export interface PerpTerms {
 export interface Caps {
   readonly softCap: number;
   readonly hardCap: number;
+}
+
+/** Terms of a loan market without the number of its asset. */
+export interface LoanTerms {
+  readonly lotExp: number;
+  readonly termHours: number;
+  readonly class: number;
+  readonly interestFee: number;
+  readonly minLots: number;
 }
 
 export interface RiskTerms {
@@ -114,6 +124,27 @@ export function perpTermsOf(parameters: Parameters, perp: PerpParameters): PerpT
 /** Open-interest caps in lots. */
 export function capsOf({ lot, softCap, hardCap }: PerpParameters): Caps {
   return { softCap: Number(inUnits(softCap, lot)), hardCap: Number(inUnits(hardCap, lot)) };
+}
+
+export function loanTermsOf(parameters: Parameters, loan: LoanParameters): LoanTerms {
+  const { asset, lot, minimum, termHours, classHundredths, interestFeeMillionths } = loan;
+  const ledgerUnit = ledgerUnitOf(findAsset(parameters, asset));
+  return {
+    lotExp: exponentOf(inUnits(lot, ledgerUnit)),
+    termHours,
+    class: classHundredths,
+    interestFee: interestFeeMillionths,
+    minLots: Number(inUnits(minimum, lot)),
+  };
+}
+
+/** The dollar has no shock and no price that could be kept finely: its exponent says how many units make a dollar. */
+export function dollarRiskOf(parameters: Parameters, haircutMillionths: number): RiskTerms {
+  const ledgerUnit = ledgerUnitOf(findAsset(parameters, parameters.dollar));
+  return {
+    priceExp: exponentOf(inUnits("1", ledgerUnit)),
+    ...{ shock: 0, halfBasis: 0, common: 0, haircut: haircutMillionths },
+  };
 }
 
 export function riskTermsOf(parameters: Parameters, asset: Priced, risk: RiskParameters): RiskTerms {

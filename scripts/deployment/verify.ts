@@ -3,7 +3,14 @@
 import { type Abi, type Address, type Hex, hexToBigInt, toHex, zeroAddress } from "viem";
 import { type ContractName, readArtifact } from "./artifacts.ts";
 import { deployedCode, hasCodeOf } from "./deploy.ts";
-import type { AssetParameters, IndexParameters, MarketParameters, Parameters, PerpParameters } from "./parameters.ts";
+import type {
+  AssetParameters,
+  IndexParameters,
+  LoanParameters,
+  MarketParameters,
+  Parameters,
+  PerpParameters,
+} from "./parameters.ts";
 import type { DeploymentRecord } from "./record.ts";
 import {
   ADMIN_ROLE,
@@ -15,7 +22,9 @@ import {
 } from "./steps.ts";
 import {
   capsOf,
+  dollarRiskOf,
   feedTermsOf,
+  loanTermsOf,
   orderedAssets,
   type Priced,
   perpTermsOf,
@@ -50,6 +59,8 @@ export async function verify(context: Context): Promise<readonly Check[]> {
     ...(await Promise.all(pricedAssets(parameters).map((asset) => checkPrice(context, asset)))),
     ...(await Promise.all(parameters.markets.map((market) => checkMarket(context, market)))),
     ...(await Promise.all(parameters.perps.map((perp) => checkPerp(context, perp)))),
+    ...(await Promise.all(parameters.loans.map((loan) => checkLoan(context, loan)))),
+    await checkDollar(context),
   ];
   return groups.flat();
 }
@@ -89,7 +100,12 @@ async function checkWiring(context: Context): Promise<Check[]> {
     await isBehind("Loans", "Exchange"),
     await isBehind("Loans", "Spot"),
     await isBehind("CreditDesk", "Clearing"),
+    await isBehind("Bundles", "Clearing"),
     await isBehind("LoanDesk", "CreditDesk"),
+    await isBehind("Offers", "CreditDesk"),
+    await isBehind("SpotOffers", "Offers"),
+    await isBehind("PerpOffers", "Offers"),
+    await isBehind("LoanOffers", "Offers"),
     await isBehind("Office", "CreditDesk"),
     await isBehind("Lens", "Office"),
     check("admin role", "true", await isAdmin(admin)),
@@ -99,14 +115,15 @@ async function checkWiring(context: Context): Promise<Check[]> {
 
 async function checkRegistry(context: Context): Promise<Check[]> {
   const { record, parameters } = context;
-  const [, assets, markets, feeAccount] = (await readExchange(context, "registry")) as readonly unknown[];
+  const [, assets, count, feeAccount] = (await readExchange(context, "registry")) as readonly unknown[];
   const owner = await readExchange(context, "ownerOf", record.feeAccount);
   const priced = pricedAssets(parameters).map(({ symbol }) => record.assets[symbol]?.id);
-  const listed = [...parameters.markets, ...parameters.perps].map(({ symbol }) => record.markets[symbol]?.id);
+  const markets = [...parameters.markets, ...parameters.perps, ...parameters.loans];
+  const listed = markets.map(({ symbol }) => record.markets[symbol]?.id);
   return [
     check("assets listed", String(priced.length), String(assets)),
     check("numbers of assets", numbers(0, priced.length), sorted(priced)),
-    check("markets listed", String(listed.length), String(markets)),
+    check("markets listed", String(listed.length), String(count)),
     check("numbers of markets", numbers(1, listed.length), sorted(listed)),
     check("fee account", String(record.feeAccount), String(feeAccount)),
     check("fee account's owner", record.deployer, String(owner)),
@@ -178,6 +195,37 @@ async function checkPerp(context: Context, perp: PerpParameters): Promise<Check[
     ...compare(symbol, { fundingHours, isDeep: perp.deep, ...capsOf(perp) }, info),
     ...compare(symbol, { interest, impactNotional }, await readMeter(context, id)),
   ];
+}
+
+async function checkDollar(context: Context): Promise<Check[]> {
+  const { dollar, dollarHaircutMillionths } = context.parameters;
+  if (dollarHaircutMillionths === undefined) return [];
+  const terms = dollarRiskOf(context.parameters, dollarHaircutMillionths);
+  return compare(`${dollar} risk`, terms, await readRecord(context, "assetRisk", assetId(context, dollar)));
+}
+
+async function checkLoan(context: Context, loan: LoanParameters): Promise<Check[]> {
+  const { symbol } = loan;
+  const id = marketId(context, symbol);
+  const { lotExp, minLots, ...terms } = loanTermsOf(context.parameters, loan);
+  const expected = { asset: assetId(context, loan.asset), lotExp, minNotional: minLots, status: 1 };
+  return [
+    ...compare(symbol, expected, await readRecord(context, "marketInfo", id)),
+    ...compare(symbol, { isLoan: true, ...terms }, await readLoanTerms(context, id)),
+  ];
+}
+
+/** What no view tells of a loan market: the terms in its word, see `MarketHeader`. */
+async function readLoanTerms(context: Context, market: number): Promise<Fields> {
+  const slot = toHex((1n << 248n) | BigInt(market), { size: 32 });
+  const [word = "0x0"] = (await readExchange(context, "words", [slot])) as readonly Hex[];
+  const header = hexToBigInt(word);
+  return {
+    isLoan: (header & (1n << 247n)) !== 0n,
+    termHours: BigInt.asUintN(16, header >> 74n),
+    class: BigInt.asUintN(8, header >> 90n),
+    interestFee: BigInt.asUintN(19, header >> 98n),
+  };
 }
 
 /** What no view tells of a perpetual market: the terms in its word of the premium, see `PremiumMeter`. */

@@ -2,7 +2,7 @@ import type { PublicClient } from "viem";
 import type { Sent } from "./intents.ts";
 
 /** Reads when the blocks of transactions were made. Each block is read once. */
-export type BlockTimes = (sent: readonly Sent[]) => Promise<(block: bigint) => number>;
+export type BlockTimes = (sent: readonly Pick<Sent, "receipt">[]) => Promise<(block: bigint) => number>;
 
 const BLOCKS_AT_ONCE = 200;
 

@@ -45,8 +45,10 @@ const FEES = { maxFeePerGas: 1_000n, maxPriorityFeePerGas: 0n } as const;
 /**
  * A client for sending and reading. Over HTTP, because answers of anvil on a WebSocket wait for the acknowledgement of
  * the answer before, which at times takes 40 ms.
+ *
+ * @param options - `isBatching`: whether questions asked at once go to the node in one request, for reading much.
  */
-export function createReplayClient(url: string, chainId: number) {
+export function createReplayClient(url: string, chainId: number, { isBatching = false } = {}) {
   const chain: Chain = defineChain({
     id: chainId,
     name: "local",
@@ -55,7 +57,7 @@ export function createReplayClient(url: string, chainId: number) {
   });
   return createPublicClient({
     chain,
-    transport: http(url, { retryCount: 0, timeout: PATIENCE }),
+    transport: http(url, { retryCount: 0, timeout: PATIENCE, batch: isBatching }),
     pollingInterval: 10,
     cacheTime: 0,
   });

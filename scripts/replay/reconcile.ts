@@ -3,6 +3,7 @@
 
 import { pangeaAbi } from "@pangea/sdk/abi";
 import { type Address, erc20Abi, type PublicClient } from "viem";
+import type { Book } from "../../test/model/book.ts";
 import { MAX_TICK, type Order, Side } from "../../test/model/types.ts";
 import { type BlockTimes, createBlockTimes } from "./blockTimes.ts";
 import { type Comparison, createComparison, type Difference } from "./comparison.ts";
@@ -10,9 +11,12 @@ import { inChainOrder, type Sent } from "./intents.ts";
 import { foundBookLogs, predictedBookLogs } from "./predictedLogs.ts";
 import type { Prediction } from "./prediction.ts";
 
-export interface ReconcileOptions {
+interface Reading {
   readonly client: PublicClient;
   readonly exchange: Address;
+}
+
+export interface ReconcileOptions extends Reading {
   readonly prediction: Prediction;
   readonly sent: readonly Sent[];
   /** Default: blocks are read for this reconciliation only. */
@@ -35,7 +39,7 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
   await compareRegistry(comparison, options);
   await compareBalances(comparison, options);
   await compareCustody(comparison, options);
-  await compareMarkets(comparison, options);
+  await compareMarkets(comparison, options, options.prediction.state.markets);
   return { compared: comparison.count(), differences: comparison.differences() };
 }
 
@@ -99,8 +103,20 @@ function balanceOf(client: PublicClient, token: Address, holder: Address): Promi
   return client.readContract({ address: token, abi: erc20Abi, functionName: "balanceOf", args: [holder] });
 }
 
-async function compareMarkets(comparison: Comparison, options: ReconcileOptions): Promise<void> {
-  for (const { number, fees, book } of options.prediction.state.markets) {
+/** What a model knows of a market. */
+export interface PredictedMarket {
+  readonly number: number;
+  readonly fees: bigint;
+  readonly book: Book;
+}
+
+/** Fees, best prices, and the whole books order by order. */
+export async function compareMarkets(
+  comparison: Comparison,
+  options: Reading,
+  markets: Iterable<PredictedMarket>,
+): Promise<void> {
+  for (const { number, fees, book } of markets) {
     const info = await view(options, "marketInfo", [number]);
     comparison.check(`fees of market ${number}`, fees, info.fees);
     comparison.check(`best bid of market ${number}`, book.best(Side.BID), info.bestBid);
@@ -129,7 +145,7 @@ function predictedDepth(orders: readonly Order[]): string {
   return levels.map(levelText).join(", ");
 }
 
-async function readOrders(options: ReconcileOptions, market: number, side: Side): Promise<string> {
+async function readOrders(options: Reading, market: number, side: Side): Promise<string> {
   const texts: string[] = [];
   let cursor = 0n;
   do {
@@ -158,11 +174,7 @@ function orderText({ id, account, lots, expiry }: OrderLine): string {
 
 type ViewName = "registry" | "ownerOf" | "balanceOf" | "assetInfo" | "marketInfo" | "depth" | "bookOrders";
 
-function view<Name extends ViewName>(
-  { client, exchange }: ReconcileOptions,
-  functionName: Name,
-  args: readonly unknown[],
-) {
+function view<Name extends ViewName>({ client, exchange }: Reading, functionName: Name, args: readonly unknown[]) {
   return client.readContract({ address: exchange, abi: pangeaAbi, functionName, args } as never) as Promise<
     Answer<Name>
   >;

@@ -5,6 +5,7 @@ import { perpJson, perpText } from "./perpReport.ts";
 import type { Reconciliation } from "./reconcile.ts";
 import type { SessionResult } from "./session.ts";
 import type { Sample } from "./statistics.ts";
+import type { Summary } from "./summary.ts";
 
 const MOST_DIFFERENCES = 20;
 
@@ -43,7 +44,7 @@ function tables(played: Played): string[] {
   ];
 }
 
-export function asJson(result: SessionResult): unknown {
+export function asJson(result: SessionResult) {
   const { standing, closed, perp, seconds } = result;
   return {
     ...playedJson(result),
@@ -95,7 +96,7 @@ function refusals({ summary }: Played): string[][] {
   return rows.length === 0 ? [["none", "0"]] : rows;
 }
 
-function gasRows({ summary }: Played): string[][] {
+export function gasRows({ summary }: { readonly summary: Pick<Summary, "gas"> }): string[][] {
   return [...summary.gas].map(([kind, sample]) => [
     kind,
     format(sample.count()),
@@ -120,7 +121,7 @@ function latencyRows({ summary }: Played): string[][] {
   ]);
 }
 
-function reconciliationText(when: string, { compared, differences }: Reconciliation): string {
+export function reconciliationText(when: string, { compared, differences }: Reconciliation): string {
   if (differences.length === 0) return `Reconciled ${when}: all ${format(compared)} values are as the model predicts.`;
   const shown = differences.slice(0, MOST_DIFFERENCES);
   const lines = shown.map(
@@ -134,7 +135,7 @@ function reconciliationText(when: string, { compared, differences }: Reconciliat
   ].join("\n");
 }
 
-function quantiles(sample: Sample) {
+export function quantiles(sample: Sample) {
   return {
     count: sample.count(),
     mean: sample.sum() / sample.count(),
@@ -143,6 +144,6 @@ function quantiles(sample: Sample) {
   };
 }
 
-function format(value: number | bigint): string {
+export function format(value: number | bigint): string {
   return value.toLocaleString("en-US");
 }

@@ -18,6 +18,11 @@ const CONTRACTS = [
   "Clearing",
   "CreditDesk",
   "LoanDesk",
+  "Bundles",
+  "Offers",
+  "SpotOffers",
+  "PerpOffers",
+  "LoanOffers",
   "Office",
   "Lens",
 ] as const;
@@ -70,6 +75,7 @@ describe("The contracts", () => {
       ...["authority", "isConsumingScheduledOp", "setAuthority"].map(
         (name) => `Clearing.${name} CreditDesk.${name} Office.${name}`,
       ),
+      "Offers.takeOffer SpotOffers.takeOffer PerpOffers.takeOffer LoanOffers.takeOffer",
       "Exchange.PERPS Spot.PERPS",
       "Exchange.LOANS Spot.LOANS",
     ];
@@ -83,9 +89,11 @@ describe("The contracts", () => {
     expect(wanted.filter((selector) => !found.has(selector))).toEqual([]);
     const others = [...found].filter(([selector]) => !wanted.includes(selector)).map(([, [name]]) => name);
     expect(others.toSorted()).toEqual([
-      ...["Clearing.CREDIT_DESK", "Clearing.authority", "Clearing.isConsumingScheduledOp", "Clearing.setAuthority"],
-      ...["CreditDesk.LOAN_DESK", "CreditDesk.OFFICE"],
-      ...["Exchange.CLEARING", "Exchange.LOANS", "Exchange.PERPS", "Exchange.SPOT", "Office.LENS", "Perps.PERP_DESK"],
+      ...["Clearing.BUNDLES", "Clearing.CREDIT_DESK"],
+      ...["Clearing.authority", "Clearing.isConsumingScheduledOp", "Clearing.setAuthority"],
+      ...["CreditDesk.LOAN_DESK", "CreditDesk.OFFERS", "CreditDesk.OFFICE"],
+      ...["Exchange.CLEARING", "Exchange.LOANS", "Exchange.PERPS", "Exchange.SPOT"],
+      ...["Offers.LOAN_OFFERS", "Offers.PERP_OFFERS", "Offers.SPOT_OFFERS", "Office.LENS", "Perps.PERP_DESK"],
     ]);
   });
 });

@@ -17,7 +17,7 @@ export type OperationKind = (typeof OperationKind)[keyof typeof OperationKind];
 
 export const Permission = {
   ...{ CANCEL: 1, TRADE_SPOT: 2, DEPOSIT: 4, TRANSFER: 8 },
-  ...{ TRADE_PERP: 16, LOANS: 32, ALL: 63 },
+  ...{ TRADE_PERP: 16, LOANS: 32, OFFERS: 64, ALL: 127 },
 } as const;
 
 export const DOLLAR = 0;

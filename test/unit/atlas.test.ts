@@ -6,18 +6,22 @@ import { expect, test } from "vitest";
 
 const DOC = path.resolve(import.meta.dirname, "../../docs/atlas.md");
 
-test("the examples of docs/atlas.md print what the comments beside them say", async () => {
-  const [, code = ""] = /<!-- example: atlas -->\s*```ts\n([\s\S]*?)```/.exec(readFileSync(DOC, "utf8")) ?? [];
+test.each([
+  { name: "atlas", lines: 4 },
+  { name: "loans", lines: 3 },
+])("the example $name of docs/atlas.md prints what the comments beside it say", async ({ name, lines }) => {
+  const block = new RegExp(`<!-- example: ${name} -->\\s*\`\`\`ts\\n([\\s\\S]*?)\`\`\``);
+  const [, code = ""] = block.exec(readFileSync(DOC, "utf8")) ?? [];
   const said = [...code.matchAll(/console\.log\("(.*?)", .*\); \/\/ ([\w.]+)/g)].map(
-    ([, name, value]) => `${name} ${value}`,
+    ([, label, value]) => `${label} ${value}`,
   );
   // beside this test, so that it finds the package
-  const file = path.join(import.meta.dirname, `example-${process.pid}.generated.ts`);
+  const file = path.join(import.meta.dirname, `example-${name}-${process.pid}.generated.ts`);
   writeFileSync(file, code);
   try {
     const { stdout } = await promisify(execFile)(process.execPath, ["--conditions=@pangea/source", file]);
     expect(stdout.trim().split("\n")).toEqual(said);
-    expect(said).toHaveLength(4);
+    expect(said).toHaveLength(lines);
   } finally {
     rmSync(file);
   }

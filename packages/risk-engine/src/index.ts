@@ -148,6 +148,7 @@ export {
   applyTrades,
   type Borrowing,
   type Fill,
+  type Lending,
   type PerpMarket,
   type SpotMarket,
   type Trade,

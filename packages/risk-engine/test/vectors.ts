@@ -28,6 +28,7 @@ const THEMES: Readonly<Record<string, Theme>> = {
   doubt: { seed: 4, count: 50, assets: 3, perps: 4, bits: 62 },
   small: { seed: 5, count: 40, assets: 2, perps: 2, bits: 10 },
   maintenance: { seed: 6, count: 60, assets: 2, perps: 3, bits: 56, atRequirement: true },
+  loans: { seed: 9, count: 50, assets: 2, perps: 1, bits: 50, tame: true },
   full: { seed: 7, count: 12, assets: 16, perps: 24, bits: 62 },
 };
 
@@ -53,7 +54,10 @@ function randomCases(theme: Theme): Case[] {
   });
 }
 
-/** Equity of 100 dollars with a loan of 900 for ten days at 5.5 %, hedged and not; a flat account; an empty one. */
+/**
+ * Equity of 100 dollars with a loan of 900 for ten days at 5.5 %, hedged and not; a flat account; an empty one; one with
+ * resting orders to lend and to borrow, and with half and all of them filled.
+ */
 function exampleCases(): Case[] {
   const venue = oneVenue();
   const loan = { principal: 900_000_000n, interestToTerm: 1_356_165n };
@@ -65,7 +69,24 @@ function exampleCases(): Case[] {
     createAccount(venue, { base: { cash: 5_000_000n }, assets: [{ asset: 1, free: 1n }] }),
     createAccount(venue, {}),
   ];
-  return accounts.map((account) => ({ venue, account }));
+  return [...accounts.map((account) => ({ venue, account })), ...loanOrderCases()];
+}
+
+/** Two ether of four offered at a haircut of 2 %, and 1,000 dollars wanted for ten days at up to 6 %. */
+function loanOrderCases(): Case[] {
+  const venue = oneVenue({ one: 1_000_000n, asset: { haircut: 20_000n } });
+  const [ether, dollar, interest] = [1_000_000_000n, 1_000_000n, 1_643_836n];
+  return [0n, 1n, 2n].map((halves) => {
+    const [principal, interestToTerm] = [halves * 500n * dollar, (halves * interest) / 2n];
+    const base = {
+      cash: 500n * dollar + principal,
+      principal,
+      interestToTerm,
+      borrowInterest: interest - interestToTerm,
+    };
+    const holding = { asset: 1, free: 2n * ether, lendHeld: (2n - halves) * ether, lent: halves * ether };
+    return { venue, account: createAccount(venue, { base, assets: [holding] }) };
+  });
 }
 
 /** Accounts before and after a trade, some about their initial requirement and some below zero, and the rule of action. */

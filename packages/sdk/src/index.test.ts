@@ -16,6 +16,8 @@ describePublicInterface({
     ["tx"],
     ["margin"],
     ["actions"],
+    ["rfq"],
+    ["strategies"],
     ["deployments"],
     ["decorators"],
     ["feeds"],

@@ -19,17 +19,42 @@ export { transfer, transferSync } from "./actions/accounts/transfer.ts";
 export { withdraw, withdrawSync } from "./actions/accounts/withdraw.ts";
 export { listAsset, listAssetSync } from "./actions/admin/listAsset.ts";
 export { listIndex, listIndexSync } from "./actions/admin/listIndex.ts";
+export { listLoanMarket, listLoanMarketSync } from "./actions/admin/listLoanMarket.ts";
 export { listPerpMarket, listPerpMarketSync } from "./actions/admin/listPerpMarket.ts";
 export { listSpotMarket, listSpotMarketSync } from "./actions/admin/listSpotMarket.ts";
 export { setDeep, setDeepSync } from "./actions/admin/setDeep.ts";
 export { setFeeAccount, setFeeAccountSync } from "./actions/admin/setFeeAccount.ts";
 export { setFeeds, setFeedsSync } from "./actions/admin/setFeeds.ts";
+export { setInterestFee, setInterestFeeSync } from "./actions/admin/setInterestFee.ts";
 export { setMarketStatus, setMarketStatusSync } from "./actions/admin/setMarketStatus.ts";
 export { setMinNotional, setMinNotionalSync } from "./actions/admin/setMinNotional.ts";
 export { setOpenInterestCaps, setOpenInterestCapsSync } from "./actions/admin/setOpenInterestCaps.ts";
 export { setRisk, setRiskSync } from "./actions/admin/setRisk.ts";
 export { setSpotFees, setSpotFeesSync } from "./actions/admin/setSpotFees.ts";
+export {
+  type Bundle,
+  type BundleAction,
+  type BundleFunctionName,
+  type BundleStepParameters,
+  bundle,
+} from "./actions/bundles/bundle.ts";
+export { executeBundle, executeBundleSync } from "./actions/bundles/executeBundle.ts";
+export { type BundlePreview, previewBundle } from "./actions/bundles/previewBundle.ts";
+export { simulateBundle } from "./actions/bundles/simulateBundle.ts";
 export type { ExchangeParameters, PangeaCall, PangeaFunctionName } from "./actions/call.ts";
+export { assign, assignSync } from "./actions/loans/assign.ts";
+export { bookPastDue, bookPastDueSync } from "./actions/loans/bookPastDue.ts";
+export { getCreditTerms } from "./actions/loans/getCreditTerms.ts";
+export { getLoan } from "./actions/loans/getLoan.ts";
+export { getLoanHistory } from "./actions/loans/getLoanHistory.ts";
+export { getLoans } from "./actions/loans/getLoans.ts";
+export { getRelend } from "./actions/loans/getRelend.ts";
+export { relend, relendSync } from "./actions/loans/relend.ts";
+export { renew, renewSync } from "./actions/loans/renew.ts";
+export { repay, repaySync } from "./actions/loans/repay.ts";
+export { setCreditTerms, setCreditTermsSync } from "./actions/loans/setCreditTerms.ts";
+export { setExtensible, setExtensibleSync } from "./actions/loans/setExtensible.ts";
+export { setRelend, setRelendSync } from "./actions/loans/setRelend.ts";
 export type { LogRangeParameters } from "./actions/logs.ts";
 export { getAccountSnapshot } from "./actions/margin/getAccountSnapshot.ts";
 export { getMargin } from "./actions/margin/getMargin.ts";
@@ -45,6 +70,12 @@ export { getRegistry } from "./actions/markets/getRegistry.ts";
 export { getTopOfBook } from "./actions/markets/getTopOfBook.ts";
 export { getWords } from "./actions/markets/getWords.ts";
 export { sweepFees, sweepFeesSync } from "./actions/markets/sweepFees.ts";
+export { cancelOffer, cancelOfferSync } from "./actions/offers/cancelOffer.ts";
+export { cancelOffersBelow, cancelOffersBelowSync } from "./actions/offers/cancelOffersBelow.ts";
+export { getOfferState } from "./actions/offers/getOfferState.ts";
+export { signOffer } from "./actions/offers/signOffer.ts";
+export { takeOffer, takeOfferSync } from "./actions/offers/takeOffer.ts";
+export { verifyOffer } from "./actions/offers/verifyOffer.ts";
 export { amendOrder, amendOrderSync } from "./actions/orders/amendOrder.ts";
 export { batch, batchSync } from "./actions/orders/batch.ts";
 export { cancelAll } from "./actions/orders/cancelAll.ts";
@@ -74,6 +105,7 @@ export { refreshPrices, refreshPricesSync } from "./actions/prices/refreshPrices
 export type { BlockParameters, ReadParameters } from "./actions/read.ts";
 export type { SimulateParameters } from "./actions/simulate.ts";
 export type { WriteParameters, WriteSyncParameters } from "./actions/write.ts";
+export { getYields } from "./actions/yields/getYields.ts";
 export { bookChecksum, createLocalBook } from "./book/localBook.ts";
 export { readTrades } from "./book/trades.ts";
 export type {
@@ -106,12 +138,15 @@ export {
   type TakenRecord,
 } from "./codec/bookLog.ts";
 export { BOOK_CHANGED_TOPIC, DEFAULT_MATCHES, DOLLAR, MAX_LOTS, MAX_TICK, MAX_UNITS } from "./codec/constants.ts";
+export { readLoanChanges } from "./codec/loanEvents.ts";
+export { type LoanPlace, unpackLoanId } from "./codec/loanId.ts";
+export { encodeOffer, hashOffer, OFFER_TYPES, type OfferPlace, offerTypedData } from "./codec/offer.ts";
 export { type OrderPlace, orderPriority, orderSide, orderTick, packOrderId, unpackOrderId } from "./codec/orderId.ts";
 export { decodePackedBatch, encodePackedBatch, isPackedBatch } from "./codec/packedBatch.ts";
 export { decodePermissions, encodePermissions, PERMISSIONS, type Permission } from "./codec/permissions.ts";
 export { priceToTick, tickToPrice } from "./codec/price.ts";
 export { decodeRiskTerms } from "./codec/riskTerms.ts";
-export { type MarketScaleParameters, marketScale, unitExponent } from "./codec/scale.ts";
+export { loanScale, type MarketScaleParameters, marketScale, unitExponent } from "./codec/scale.ts";
 export { lotsToSize, sizeToLots } from "./codec/size.ts";
 export { type AdminActions, adminActions } from "./decorators/admin.ts";
 export type { Bound, BoundActions } from "./decorators/bind.ts";
@@ -154,8 +189,10 @@ export {
   FeedClosedError,
   UnsupportedError,
 } from "./errors/feed.ts";
+export { NoQuoteError, OfferInvalidError, type OfferProblem } from "./errors/offers.ts";
 export { type OrderProblem, OrderRefusedError } from "./errors/orders.ts";
 export { RpcFailedError } from "./errors/rpc.ts";
+export { BookTooThinError } from "./errors/strategy.ts";
 export { InvalidArgumentError, UnknownSymbolError } from "./errors/trader.ts";
 export {
   NonceConflictError,
@@ -165,12 +202,7 @@ export {
   TransactionRevertedError,
   TransactionUncertainError,
 } from "./errors/transaction.ts";
-export {
-  WithdrawalIncompleteError,
-  type WithdrawalIncompleteErrorOptions,
-  WithdrawalShortError,
-  type WithdrawalShortErrorOptions,
-} from "./errors/withdrawal.ts";
+export { WithdrawalShortError, type WithdrawalShortErrorOptions } from "./errors/withdrawal.ts";
 export {
   type CreateLiveBookParameters,
   createLiveBook,
@@ -181,6 +213,7 @@ export {
 export { type CreateLogSourceParameters, createLogSource } from "./feeds/logSource.ts";
 export type { SocketLike } from "./feeds/socket.ts";
 export type { FeedEvent, FeedLog, FeedStatus, GapReason, LogSource } from "./feeds/types.ts";
+export { type WatchLoansParameters, watchLoans } from "./feeds/watchLoans.ts";
 export {
   type CheckOrdersParameters,
   checkOrders,
@@ -194,7 +227,7 @@ export type { ExpectedFill } from "./margin/orderEffects.ts";
 export type { OrderContext } from "./margin/orderState.ts";
 export { positionOf } from "./margin/position.ts";
 export { limitLoss, type PriceBand, type PriceBandParameters, priceBand, worstTick } from "./margin/priceBand.ts";
-export { assessSnapshot, toRiskAccount, toRiskVenue, toStanding } from "./margin/riskInputs.ts";
+export { assessSnapshot, loansOf, toRiskAccount, toRiskVenue, toStanding } from "./margin/riskInputs.ts";
 export {
   type PlannedSettlement,
   type PlanSettlementParameters,
@@ -211,6 +244,17 @@ export {
   fundingRate,
   fundingRates,
 } from "./math/funding.ts";
+export {
+  acceptedRate,
+  chargedHours,
+  INTEREST_SCALE,
+  type InterestParameters,
+  interestPerHour,
+  interestUp,
+  MAX_RATE,
+  MIN_INTEREST_HOURS,
+  RENEWAL_WINDOW_HOURS,
+} from "./math/interest.ts";
 export { markPrice } from "./math/mark.ts";
 export {
   averageTick,
@@ -231,11 +275,23 @@ export {
   orderCost,
   rebateDown,
 } from "./math/spot.ts";
+export { type TradeTerms, tradeValue } from "./math/tradeValue.ts";
 export { type AttributedRecords, attributeRecords } from "./outcome/attribute.ts";
 export { type ExtractBookLogsParameters, extractBookLogs, type LogLike } from "./outcome/bookLogs.ts";
+export type { BundleOrderOutcome } from "./outcome/bundle.ts";
 export { type FeeTerms, type Fill, type OrderOutcome, orderOutcome } from "./outcome/order.ts";
+export { answerQuotes, type QuoteTerms } from "./rfq/answerQuotes.ts";
+export type { MessageChannel } from "./rfq/channel.ts";
+export type { Quote, QuoteRequest } from "./rfq/messages.ts";
+export { requestQuote } from "./rfq/requestQuote.ts";
 export { type Clock, systemClock } from "./runtime/clock.ts";
 export { type Logger, silentLogger } from "./runtime/logger.ts";
+export { planBasisTrade } from "./strategies/basisTrade.ts";
+export { type Carry, type CarryParameters, carry } from "./strategies/economics.ts";
+export { planMarginTrade } from "./strategies/marginTrade.ts";
+export { planNeutralLending } from "./strategies/neutralLending.ts";
+export type { PlannedOrder } from "./strategies/orders.ts";
+export type { StrategyEconomics, StrategyParameters, StrategyPlan, StrategyRisk } from "./strategies/plan.ts";
 export { type CreateTraderParameters, createTrader, type MoveParameters, type Trader } from "./trader/trader.ts";
 export type {
   BookEntry,
@@ -265,10 +321,13 @@ export type {
   TransactionCall,
   TransactionOptions,
 } from "./tx/types.ts";
+export type { BundleOrders, BundleResult } from "./types/bundle.ts";
 export type { PangeaClient } from "./types/client.ts";
+export type { CreditTerms, Loan, LoanChange, LoanEvent, Relending } from "./types/loan.ts";
 export type {
   AccountSnapshot,
   AssetMargin,
+  LoanHolding,
   Margin,
   PerpHolding,
   PriceState,
@@ -279,6 +338,7 @@ export type {
 export type {
   Asset,
   Balance,
+  LoanMarket,
   Market,
   MarketFees,
   MarketScale,
@@ -286,6 +346,7 @@ export type {
   PerpMarket,
   SpotMarket,
 } from "./types/market.ts";
+export type { Offer, OfferState, SignedOffer } from "./types/offer.ts";
 export type {
   AmendOperation,
   Batch,
@@ -309,6 +370,7 @@ export type {
   AssetId,
   Decimal,
   Flavor,
+  LoanId,
   Lots,
   MarketId,
   OrderId,
@@ -317,3 +379,4 @@ export type {
   TokenAmount,
   Units,
 } from "./types/units.ts";
+export type { AssetYields, LoanYields, PerpYields, YieldPoint } from "./types/yields.ts";

@@ -1,11 +1,11 @@
 // Markets and snapshots made by hand: ether at 3,000 dollars, a lot is a ten-thousandth of it, a tick ten cents on the
 // perpetual and a cent on spot.
 
-import { marketScale } from "../src/codec/scale.ts";
+import { loanScale, marketScale } from "../src/codec/scale.ts";
 import { assessSnapshot, toStanding } from "../src/margin/riskInputs.ts";
 import { positionProfit } from "../src/math/position.ts";
 import type { AccountSnapshot, PerpHolding, RiskTerms, TokenHolding } from "../src/types/margin.ts";
-import type { Asset, PerpMarket, SpotMarket } from "../src/types/market.ts";
+import type { Asset, LoanMarket, PerpMarket, SpotMarket } from "../src/types/market.ts";
 import type { AssetPrice } from "../src/types/perp.ts";
 
 const token = "0x0000000000000000000000000000000000000001";
@@ -46,6 +46,16 @@ export function spotMarket(changes: Partial<SpotMarket> = {}): SpotMarket {
   return { ...STATE, id: 1, kind: "spot", scale, minNotional: 5_000_000n, ...changes };
 }
 
+/** Dollars for ten days, in lots of a dollar. */
+export function loanMarket(changes: Partial<LoanMarket> = {}): LoanMarket {
+  const scale = loanScale({ asset: DOLLAR_ASSET, dollar: DOLLAR_ASSET, lotExp: 6 });
+  return {
+    ...{ ...STATE, id: 5, kind: "loan", asset: DOLLAR_ASSET, scale, minNotional: 10n, termHours: 240 },
+    ...{ takerFee: 0n, makerFee: 0n, makerFeeCap: 0n, expiryBounty: 0n, classHundredths: 100, interestFee: 100_000n },
+    ...changes,
+  };
+}
+
 /** A position of so many lots, bought or sold for so many dollars in all. */
 export function perpHolding(changes: Partial<PerpHolding> & { readonly paid?: bigint } = {}): PerpHolding {
   const { paid = 0n, ...fields } = changes;
@@ -65,7 +75,8 @@ export function tokenHolding(changes: Partial<TokenHolding> = {}): TokenHolding 
 export function snapshot(changes: Partial<AccountSnapshot> = {}): AccountSnapshot {
   const fields: Omit<AccountSnapshot, "standing"> = {
     ...{ account: 7, owner: token, isMargined: true, one: USD, timestamp: 1_000 },
-    ...{ freeCash: 1_000n * USD, heldCash: 0n, tokens: [], perps: [] },
+    ...{ freeCash: 1_000n * USD, heldCash: 0n, tokens: [], perps: [], loans: [] },
+    ...{ multiplier: 100, dollarHaircut: 20_000n },
     dollarState: "ok",
     ...changes,
   };

@@ -77,7 +77,14 @@ describe("deploy", () => {
       [2, "spot", "WBTC/USDM"],
       [3, "perp", "WETH-PERP"],
       [4, "perp", "WBTC-PERP"],
+      [5, "loan", "USDM-10D"],
+      [6, "loan", "USDM-10D-SAFE"],
+      [7, "loan", "WETH-10D"],
     ]);
+    expect(deployment.markets[5]).toEqual({
+      ...{ id: 6, symbol: "USDM-10D-SAFE", kind: "loan", asset: 0, lotExp: 6, priceExp: 0 },
+      ...{ termHours: 240, classHundredths: 200 },
+    });
   });
 
   test("behavior: a second run does nothing", async () => {
@@ -144,7 +151,7 @@ describe("deploy", () => {
       ...["list index GOLD", "set risk of GOLD", "deploy feed of GOLD", "deploy source of GOLD", "set feeds of GOLD"],
       ...["list market GOLD-PERP", "set caps of GOLD-PERP"],
     ]);
-    expect(record.markets["GOLD-PERP"]).toMatchObject({ id: 5, kind: "perp", assetId: 3 });
+    expect(record.markets["GOLD-PERP"]).toMatchObject({ id: 8, kind: "perp", assetId: 3 });
     expect(parseDeployment(readFileSync(file, "utf8")).assets.at(-1)).toMatchObject({ id: 3, token: zeroAddress });
     await expectVerified(record, options({ parameters: more }));
   });
@@ -166,6 +173,7 @@ describe("deploy", () => {
     const { record } = await deploy(options());
     const [usdm, ether, bitcoin] = parameters.assets;
     const [perp, second] = parameters.perps;
+    const [loan, ...loans] = parameters.loans;
     const other = parseParameters({
       ...parameters,
       assets: [
@@ -174,11 +182,14 @@ describe("deploy", () => {
         bitcoin,
       ],
       perps: [{ ...perp, interestBillionths: -7, impactNotional: "7", hardCap: "70000", deep: false }, second],
+      loans: [{ ...loan, termHours: 24, classHundredths: 150, interestFeeMillionths: 7, minimum: "7" }, ...loans],
+      dollarHaircutMillionths: 7,
     });
     const checks = await verify({ ...(await connect(options())), parameters: other, record });
     expect(checks.filter(({ isRight }) => !isRight).map(({ what }) => what)).toEqual([
       ...["WETH risk haircut", "WETH feeds jumpHold"],
       ...["WETH-PERP isDeep", "WETH-PERP hardCap", "WETH-PERP interest", "WETH-PERP impactNotional"],
+      ...["USDM-10D minNotional", "USDM-10D termHours", "USDM-10D class", "USDM-10D interestFee", "USDM risk haircut"],
     ]);
   });
 

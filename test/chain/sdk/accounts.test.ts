@@ -158,14 +158,19 @@ describe("loadDeployment", () => {
       loans: record.contracts.Loans!,
       creditDesk: record.contracts.CreditDesk!,
       loanDesk: record.contracts.LoanDesk!,
+      bundles: record.contracts.Bundles!,
+      offers: record.contracts.Offers!,
+      spotOffers: record.contracts.SpotOffers!,
+      perpOffers: record.contracts.PerpOffers!,
+      loanOffers: record.contracts.LoanOffers!,
       office: record.contracts.Office!,
       lens: record.contracts.Lens!,
       accessManager: record.contracts.AccessManager!,
       deployedAtBlock: BigInt(record.startBlock ?? 0),
       assets: Object.entries(record.assets).map(([symbol, asset]) => ({ symbol, ...asset })),
-      markets: Object.entries(record.markets).map(([symbol, { assetId, id, kind, lotExp, priceExp }]) => ({
-        ...{ id, symbol, kind, lotExp, priceExp },
-        asset: assetId,
+      markets: Object.entries(record.markets).map(([symbol, { assetId, asset: _, ...terms }]) => ({
+        ...{ symbol, asset: assetId },
+        ...terms,
       })),
     });
     await expect(loadDeployment(client, text)).resolves.toMatchObject({ exchange });

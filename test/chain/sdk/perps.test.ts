@@ -115,7 +115,7 @@ describe("a perpetual from listing to withdrawal", () => {
   test("default: what governance set is read back", async () => {
     const { exchange, client } = venue;
     const markets = await getMarkets(client, { exchange });
-    expect(markets.map(({ kind }) => kind)).toEqual(["spot", "spot", "perp", "perp", "perp"]);
+    expect(markets.map(({ kind }) => kind)).toEqual(["spot", "spot", "perp", "perp", "loan", "loan", "loan", "perp"]);
     expect(markets.at(-1)).toMatchObject({ id: perp.id, fundingHours: 1, isDeep: false, makerFeeCap: 200n, fees: 0n });
     expect(await getPerp(client, { exchange, market: perp.id })).toMatchObject({
       ...{ asset: ETHER, openInterest: 0n, softCap: 10_000_000n, hardCap: 20_000_000n, pool: 0n, deficit: 0n },
@@ -218,7 +218,7 @@ describe("a perpetual from listing to withdrawal", () => {
     await place(bob, { side: "ask", tick: 3_600n * USD, lots: (3n * ETH) / 2n, timeInForce: "ioc", reduceOnly: true });
     const result = await withdrawWithSettlementSync(bob.wallet, { ...terms, amount: dollars(10_200n) });
     expect(result).toMatchObject({ units: 10_200_000_000n, plan: [{ accounts: [alice.account, bob.account] }] });
-    expect(result.settlements).toHaveLength(1);
+    expect(result.settled.map(({ account }) => account)).toEqual([alice.account, bob.account]);
     await expectTwin(alice);
     await expectTwin(bob);
     expect(await getPerpAccounts(client, { exchange, market: perp.id, fromBlock: start })).toEqual(

@@ -267,7 +267,7 @@ describe("decorators", () => {
     expect(await client.getOrder({ market, id: id! })).toMatchObject({ id });
     await client.batchOrdersSync({ operations: [{ type: "cancel", market, id: id! }] });
     expect(await client.getOrder({ market, id: id! })).toBeUndefined();
-    expect(await client.getRegistry()).toMatchObject({ markets: 4, assets: 3 });
+    expect(await client.getRegistry()).toMatchObject({ markets: 7, assets: 3 });
   });
 
   test("behavior: governance", async () => {

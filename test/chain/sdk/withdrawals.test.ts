@@ -1,12 +1,10 @@
-// A withdrawal of several transactions, stopped at each of them: it says what it has sent, and the same call goes on.
+// A withdrawal for which losers must pay and profits be drawn first.
 
-import { createWalletClient, custom, type EIP1193RequestFn } from "viem";
-import { foundry } from "viem/chains";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   getAssetBalance,
   placeOrderSync,
-  WithdrawalIncompleteError,
+  WithdrawalShortError,
   withdrawWithSettlementSync,
 } from "../../../packages/sdk/src/index.ts";
 import { startExchange, type TestExchange, type Trader } from "../../support/exchange.ts";
@@ -14,7 +12,6 @@ import { openPerpetual } from "../../support/perpetual.ts";
 
 const ETH = 10_000n;
 const DOLLAR = 10n ** 18n;
-const SENDING = /^(eth_sendRawTransaction|eth_sendRawTransactionSync|realtime_sendRawTransaction)$/;
 
 let venue: TestExchange;
 let winner: Trader;
@@ -47,87 +44,33 @@ beforeAll(async () => {
 
 afterAll(() => venue?.stop());
 
-interface Stop {
-  /** Transactions that get through. */
-  readonly after: number;
-  readonly reason: string;
-}
-
-/** The wallet of the winner at a node that takes so many transactions and then refuses. */
-function walletThatStops({ after, reason }: Stop) {
-  let sent = 0;
-  const request: EIP1193RequestFn = async (call) => {
-    if (SENDING.test(call.method)) {
-      sent += 1;
-      if (sent > after) throw Object.assign(new Error(reason), { code: -32_000 });
-    }
-    return venue.client.request(call as never) as never;
-  };
-  const transport = custom({ request }, { retryCount: 0 });
-  return createWalletClient({
-    chain: foundry,
-    account: winner.wallet.account,
-    transport,
-    pollingInterval: 10,
-    cacheTime: 0,
-  });
-}
-
 const wanted = ({ account, owner }: Trader) => ({
   ...{ exchange: venue.exchange, account, asset: 0, to: owner, fromBlock: start },
   amount: 7_500n * DOLLAR,
 });
 
-async function interrupted(after: number, reason = "insufficient funds for gas"): Promise<unknown> {
-  const wallet = walletThatStops({ after, reason });
-  return withdrawWithSettlementSync(wallet, { ...wanted(winner), timeout: 300 }).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-}
+const free = async ({ account }: Trader) =>
+  (await getAssetBalance(venue.client, { exchange: venue.exchange, account, asset: 0 })).free;
 
-const free = async () =>
-  (await getAssetBalance(venue.client, { exchange: venue.exchange, account: winner.account, asset: 0 })).free;
-
-test("behavior: stopped before anything was sent it is the failure itself, later it says what was sent, and it goes on", async () => {
-  const before = await free();
-  const first = await interrupted(0);
-  expect(first).toBeInstanceOf(Error);
-  expect(first).not.toBeInstanceOf(WithdrawalIncompleteError);
-  expect(await free()).toBe(before);
-
-  const second = await interrupted(1);
-  expect(second).toMatchObject({ name: "WithdrawalIncompleteError", step: "settlement", uncertain: undefined });
-  const { settlements } = second as WithdrawalIncompleteError;
-  expect(settlements.map(({ status }) => status)).toEqual(["success"]);
-  expect((second as Error).message).toContain(`Settled by ${settlements[0]?.transactionHash}.`);
-  const drawnOnce = await free();
-  expect(drawnOnce).toBeGreaterThan(before);
-
-  // what was drawn is not drawn again: one settlement is left, and stops before the withdrawal
-  const third = await interrupted(1);
-  expect(third).toMatchObject({ name: "WithdrawalIncompleteError", step: "withdrawal" });
-  expect((third as WithdrawalIncompleteError).settlements).toHaveLength(1);
-  const drawnTwice = await free();
-  expect(drawnTwice).toBeGreaterThan(drawnOnce);
-
-  // nobody knows whether this one got through
-  const fourth = await interrupted(0, "the connection was lost");
-  expect(fourth).toMatchObject({ step: "withdrawal", settlements: [], uncertain: expect.stringMatching(/^0x/) });
-  expect((fourth as Error).message).toContain("Look it up by its hash before you call again.");
-
-  const done = await withdrawWithSettlementSync(winner.wallet, wanted(winner));
-  expect(done).toMatchObject({ settlements: [], units: 7_500_000_000n });
-  expect(await free()).toBe(drawnTwice - 7_500_000_000n);
+test("default: losers pay, profits are drawn and dollars leave in one transaction", async () => {
+  const before = await free(winner);
+  const { receipt, units, settled, plan } = await withdrawWithSettlementSync(winner.wallet, wanted(winner));
+  expect([receipt.status, units]).toEqual(["success", 7_500_000_000n]);
+  expect(plan).toHaveLength(2);
+  expect(settled.map(({ account }) => account)).toEqual(plan.flatMap(({ accounts }) => accounts));
+  const drawn = settled.reduce((sum, settlement) => sum + settlement.drawn, 0n);
+  expect(await free(winner)).toBe(before + drawn - units);
+  // what is free by now needs no settlement
+  const again = await withdrawWithSettlementSync(winner.wallet, { ...wanted(winner), amount: DOLLAR });
+  expect(again).toMatchObject({ settled: [], plan: [], units: 1_000_000n });
 });
 
-test("error: a refusal of the exchange on the way is the cause, and what was drawn stays drawn", async () => {
+test("error: a refusal undoes the settlements, too", async () => {
+  const before = await free(careless);
   // anybody may settle an account, only its owner withdraws
   const stopped = withdrawWithSettlementSync(venue.walletOf(5), wanted(careless));
-  await expect(stopped).rejects.toMatchObject({
-    ...{ name: "WithdrawalIncompleteError", step: "withdrawal" },
-    cause: { errorName: "NotOwner" },
-  });
-  const { settlements, units } = await withdrawWithSettlementSync(careless.wallet, wanted(careless));
-  expect([settlements.length, units]).toEqual([0, 7_500_000_000n]);
+  await expect(stopped).rejects.toMatchObject({ name: "ContractError", errorName: "NotAuthorized" });
+  expect(await free(careless)).toBe(before);
+  const short = withdrawWithSettlementSync(careless.wallet, { ...wanted(careless), amount: 20_000n * DOLLAR });
+  await expect(short).rejects.toBeInstanceOf(WithdrawalShortError);
 });

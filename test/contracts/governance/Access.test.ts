@@ -145,6 +145,7 @@ describe("The exchange", () => {
     const creditDesk = await chain.at("CreditDesk", exchange.address);
     expect((await creditDesk.read.LOAN_DESK()).toLowerCase()).toBe(codes.loanDesk);
     expect((await creditDesk.read.OFFICE()).toLowerCase()).toBe(codes.office);
+    expect((await creditDesk.read.OFFERS()).toLowerCase()).toBe(codes.offers);
     const backOffice = await chain.at("Office", exchange.address);
     expect((await backOffice.read.LENS()).toLowerCase()).toBe(codes.lens);
   });

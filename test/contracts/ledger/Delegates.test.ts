@@ -6,7 +6,7 @@ import { refusal } from "../support/refusal.ts";
 import { ALL } from "../support/tokens.ts";
 import { DOLLAR, ETHER, ETHER_UNIT, now, PLAIN, Trader, type Venue, venueFixture, WEALTH } from "../support/venue.ts";
 
-const BITS = { cancel: 1n, tradeSpot: 2n, deposit: 4n, transfer: 8n, tradePerp: 16n, loans: 32n };
+const BITS = { cancel: 1n, tradeSpot: 2n, deposit: 4n, transfer: 8n, tradePerp: 16n, loans: 32n, offers: 64n };
 const NEVER = 1_000_000_000_000;
 
 const openVenue = venueFixture();
@@ -134,14 +134,14 @@ describe("A delegate", () => {
     const { alice } = venue;
     const appointing = (permissions: number, expiry: number) =>
       alice.write("setDelegate", [1, delegate.address, permissions, expiry]);
-    expect(await refusal(appointing(64, NEVER))).toEqual(["InvalidDelegation", 64n, 63n, BigInt(NEVER)]);
+    expect(await refusal(appointing(128, NEVER))).toEqual(["InvalidDelegation", 128n, 127n, BigInt(NEVER)]);
     expect(await refusal(appointing(2 ** 32 - 1, NEVER))).toEqual([
       "InvalidDelegation",
       4294967295n,
-      63n,
+      127n,
       BigInt(NEVER),
     ]);
-    expect(await refusal(appointing(1, 1))).toEqual(["InvalidDelegation", 1n, 63n, 1n]);
+    expect(await refusal(appointing(1, 1))).toEqual(["InvalidDelegation", 1n, 127n, 1n]);
     await appointing(15, 2 ** 40 - 1);
     expect(await venue.exchange.read.delegation([1, delegate.address])).toEqual([15, 2 ** 40 - 1]);
   });

@@ -225,6 +225,20 @@ describe("Assignment", () => {
     expect(await loansOf(venue, lender, true)).toEqual([]);
   });
 
+  test("cancels own lend orders on its way, and does not take what they held for something else", async () => {
+    const loan = await borrow(900n);
+    await lender.place(ask(560n, 1_000n), on);
+    await venue.carol.place(ask(600n, 2_000n), on);
+    const before = (await lender.balance(DOLLAR)).free;
+    await lender.write("assign", [loan.id, ALL, 700, 0]);
+    const [passed] = await loansOf(venue, venue.carol, true);
+    const compensation = interestUp(passed?.principal ?? 0n, 600n - RATE, TERM_HOURS - 1);
+    const accrued = interestUp(900n * DOLLAR_UNITS, RATE, 1);
+    const worth = 1_900n * DOLLAR_UNITS + accrued - feeUp(accrued);
+    expect((await lender.balance(DOLLAR)).free - before).toBe(worth - compensation);
+    expect((await lender.balance(DOLLAR)).held).toBe(0n);
+  });
+
   test("of a failing loan is refused", async () => {
     const loan = await borrow(900n);
     await venue.carol.place(ask(500n, 2_000n), on);

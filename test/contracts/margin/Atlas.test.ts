@@ -1,7 +1,18 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type Account, createAccount, createVenue, type Venue } from "@pangea/risk-engine";
+import {
+  type Account,
+  abs,
+  awayDiv,
+  ceilDiv,
+  createAccount,
+  createVenue,
+  floorDiv,
+  type Venue,
+} from "@pangea/risk-engine";
 import { describe, expect, test } from "vitest";
+import { fillLoans } from "../../../packages/risk-engine/test/loans.ts";
+import { randomAccount, randomVenue } from "../../../packages/risk-engine/test/portfolios.ts";
 import { createRandom } from "../../../packages/risk-engine/test/random.ts";
 import { createChain } from "../../support/chain.ts";
 import { compareRandom } from "./comparison.ts";
@@ -48,6 +59,41 @@ describe("The margin of the contracts", () => {
     expect(new Set(cases.map(({ verdict }) => verdict.isAllowed)).size).toBe(2);
   });
 
+  test("neither falls short of its requirement nor changes when orders to lend and to borrow are filled", async () => {
+    const random = createRandom(79);
+    const portfolios = Array.from({ length: IN_ONE_CALL }, () => {
+      const venue = randomVenue(random, { assets: 3, perps: 2, bits: 62 });
+      const account = randomAccount(random, venue, { bits: 62 });
+      return { venue, account, filled: fillLoans(random, account) };
+    });
+    const before = await harness.read.assess([portfolios.map(({ venue, account }) => toInput(venue, account))]);
+    const after = await harness.read.assess([portfolios.map(({ venue, filled }) => toInput(venue, filled))]);
+    for (const [index, { standing }] of before.entries()) {
+      const later = after[index]?.standing as typeof standing;
+      expect(later.initialEquity).toBe(standing.initialEquity);
+      expect(later.initialRequirement).toBeLessThanOrEqual(standing.initialRequirement);
+      expect(later.resolutionValue).toBe(standing.resolutionValue);
+      expect(later.hasObligation).toBe(standing.hasObligation);
+    }
+  });
+
+  test("divides as the risk engine does, wherever a quotient lies", async () => {
+    const random = createRandom(78);
+    const cases = Array.from({ length: 500 }, () => {
+      const divisor = random.bits(random.integer(1, 100)) || 1n;
+      const exact = random.sign() * random.bits(random.integer(1, 150)) * divisor;
+      return { value: exact + random.pick([0n, 1n, -1n, random.sign() * random.bits(223)]), divisor };
+    });
+    const said = await harness.read.divide([cases.map(({ value }) => value), cases.map(({ divisor }) => divisor)]);
+    const quotients = cases.map(({ value, divisor }) => ({
+      floor: floorDiv(value, divisor),
+      away: awayDiv(value, divisor),
+      ceil: ceilDiv(abs(value), divisor),
+      size: abs(value),
+    }));
+    expect(said).toEqual(quotients);
+  });
+
   test("is that of a hundred thousand random portfolios, term by term (M1)", { timeout: 600_000 }, async () => {
     const seen = await compareRandom(chain, harness, { random: createRandom(77), count: 100_000 });
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(seen.total / 50);
@@ -68,13 +114,14 @@ describe("The margin of the contracts", () => {
         const perps = Array.from({ length: 24 }, (_, index) => ({
           ...{ ...market, market: index + 1, isDeep: true, pool: most, deficit: 1n },
         }));
-        const tokens = { free: most, held: most, bidCash: most, lent: most };
+        const tokens = { free: most, held: most, bidCash: most, lent: most, lendHeld: most };
         const debts = { principal: most, interestToTerm: most, interestAccrued: most, bidCash: most };
+        const orders = { borrowInterest: most };
         const position = { size: sign * lots, quote: sign * 2n ** 88n, bidLots: lots, askLots: lots };
         for (const isPriceOk of [true, false]) {
           const venue = createVenue({ one: 1n, assets: [{ ...asset, isPriceOk }], perps });
           const account = createAccount(venue, {
-            assets: [{ asset: 1, ...(sign > 0n ? tokens : debts) }],
+            assets: [{ asset: 1, ...orders, ...(sign > 0n ? tokens : debts) }],
             perps: perps.map(({ market: number }) => ({ market: number, ...position })),
           });
           await compare([{ venue, account }]);
@@ -84,30 +131,36 @@ describe("The margin of the contracts", () => {
   );
 
   test.each([
-    { assets: 1, most: 8_000 },
-    { assets: 3, most: 17_000 },
-    { assets: 8, most: 38_000 },
-  ])("costs less than $most gas for $assets assets with tokens, debt and a position each", async ({ assets, most }) => {
-    const numbers = Array.from({ length: assets }, (_, index) => index + 1);
-    const terms = { price: 3_000_000_000n, priceExp: 8, shock: 100_000n, halfBasis: 5_000n, common: 30_000n };
-    const venue = createVenue({
-      one: 1_000_000n,
-      assets: numbers.map((asset) => ({
-        ...{ ...terms, asset, oiFactor: 3n, haircut: 20_000n, isPriceOk: true, makerFeeCap: 200n },
-      })),
-      perps: numbers.map((market) => ({
-        ...{ market, underlying: market, lotUnits: 10_000n, fundingIndex: 5n },
-        ...{ makerFeeCap: 200n, isDeep: true, pool: 5n, deficit: 0n },
-      })),
-    });
-    const account = createAccount(venue, {
-      base: { cash: 10n ** 12n },
-      assets: numbers.map((asset) => ({ asset, free: 10n ** 10n, principal: 10n ** 8n, interestToTerm: 10n ** 5n })),
-      perps: numbers.map((market) => ({ market, size: -(10n ** 6n), quote: 10n ** 16n })),
-    });
-    const gas = await harness.read.measure([toInput(venue, account)]);
-    expect(Number(gas)).toBeLessThan(most);
-  });
+    { assets: 1, most: 4_700 },
+    { assets: 3, most: 12_800 },
+    { assets: 8, most: 33_200 },
+  ])(
+    "costs less than $most gas for $assets assets with tokens, loans, orders of loans and a position each",
+    async ({ assets, most }) => {
+      const numbers = Array.from({ length: assets }, (_, index) => index + 1);
+      const terms = { price: 3_000_000_000n, priceExp: 8, shock: 100_000n, halfBasis: 5_000n, common: 30_000n };
+      const venue = createVenue({
+        one: 1_000_000n,
+        assets: numbers.map((asset) => ({
+          ...{ ...terms, asset, oiFactor: 3n, haircut: 20_000n, isPriceOk: true, makerFeeCap: 200n },
+        })),
+        perps: numbers.map((market) => ({
+          ...{ market, underlying: market, lotUnits: 10_000n, fundingIndex: 5n },
+          ...{ makerFeeCap: 200n, isDeep: true, pool: 5n, deficit: 0n },
+        })),
+      });
+      const account = createAccount(venue, {
+        base: { cash: 10n ** 12n },
+        assets: numbers.map((asset) => ({
+          ...{ asset, free: 10n ** 10n, principal: 10n ** 8n, interestToTerm: 10n ** 5n },
+          ...{ lent: 10n ** 9n, lendHeld: 10n ** 7n, borrowInterest: 10n ** 4n },
+        })),
+        perps: numbers.map((market) => ({ market, size: -(10n ** 6n), quote: 10n ** 16n })),
+      });
+      const gas = await harness.read.measure([toInput(venue, account)]);
+      expect(Number(gas)).toBeLessThan(most);
+    },
+  );
 });
 
 interface Case {

@@ -1,9 +1,9 @@
 // Calls in a row that lead where chance alone seldom does.
 
 import { abs, min } from "@pangea/risk-engine";
+import { bandOf, centerOf, type Marked } from "../../model/band.ts";
 import type { Risk } from "../../model/perpWords.ts";
 import { type NewOrder, Side, TimeInForce } from "../../model/types.ts";
-import { bandOf, centerOf, type Marked } from "../../model/band.ts";
 import type { Choice } from "./choice.ts";
 import type { Made } from "./handlers.ts";
 import { immediate, leastLots, opposite, resting } from "./trial.ts";
@@ -46,12 +46,17 @@ export const ERRANDS: Readonly<Record<string, Errand>> = {
   "market listed in the middle traded": { steps: openLatePerp },
   "expired order of a perpetual swept": { pause: untilExpiry, steps: sweepPerp },
   "open interest beyond the soft cap": { steps: crowd },
-  "refused by the cap of open interest": { steps: crowd },
+  "raised open interest to its cap": { steps: crowd },
   "refused with orders from before": { steps: enterWithOrders },
   "account no longer judged": { steps: comeAndGo },
   "judged account traded on spot": { steps: sellOnSpot },
   "reduce-only order filled beyond one band": { steps: reduceFarAway },
-  "bankrupt account acted": { steps: closeBankrupt },
+  "bankrupt account acted": {
+    steps: (choice) => closeAtMark(choice, (part) => choice.verdict(part).equity.equity < 0n, []),
+  },
+  "judged account traded without a dollar": {
+    steps: (choice) => closeAtMark(choice, ({ kind }) => kind !== "flat", [say(choice, DOLLAR, 0.975)]),
+  },
 };
 
 /** One source says a price, and the exchange reads it. */
@@ -110,7 +115,7 @@ function sweepPerp(choice: Choice): Step[] | undefined {
   return undefined;
 }
 
-/** The caps of a market come down to what is open, and two who have nothing to close want more. */
+/** The caps of a market come down to a lot more than is open, and two who have nothing to close want more. */
 function crowd(choice: Choice): Step[] | undefined {
   const { world, situation } = choice;
   const perp = openPerp(choice);
@@ -124,7 +129,7 @@ function crowd(choice: Choice): Step[] | undefined {
   const tick = Number(centerOf(marked));
   const lots = leastLots(marked, tick);
   return [
-    ["setOpenInterestCaps", { actor: world.governor, args: [market, Number(open / 2n), Number(open)] }],
+    ["setOpenInterestCaps", { actor: world.governor, args: [market, Number(open / 2n), Number(open + 1n)] }],
     ...makeWay(choice, market, Side.ASK),
     place(seller, market, resting(Side.ASK, tick, lots)),
     place(buyer, market, immediate(Side.BID, tick, lots)),
@@ -239,14 +244,12 @@ function makeWay({ world, situation }: Choice, market: number, side: Side): Step
   });
 }
 
-/** One that is below zero closes a position at the mark. */
-function closeBankrupt(choice: Choice): Step[] | undefined {
+/** One of those asked for closes a position at the mark, after something else has happened. */
+function closeAtMark(choice: Choice, isAsked: (part: Part) => boolean, between: readonly Step[]): Step[] | undefined {
   const perp = openPerp(choice);
   if (perp === undefined) return undefined;
   const { market, marked } = perp;
-  const part = choice.world.accounts.find((one) => {
-    return choice.verdict(one).equity.equity < 0n && choice.sizeOf(one, market) !== 0n;
-  });
+  const part = choice.world.accounts.find((one) => isAsked(one) && choice.sizeOf(one, market) !== 0n);
   if (part === undefined) return undefined;
   const size = choice.sizeOf(part, market);
   const side = size > 0n ? Side.ASK : Side.BID;
@@ -254,6 +257,7 @@ function closeBankrupt(choice: Choice): Step[] | undefined {
   const lots = leastLots(marked, tick);
   return [
     place(richOther(choice, part), market, resting(opposite(side), tick, lots)),
+    ...between,
     place(part, market, { ...immediate(side, tick, min(abs(size), lots)), reduceOnly: true }),
   ];
 }

@@ -1,6 +1,7 @@
 // Rare situations that a run must reach.
 
 import { bandOf, isWithin } from "../../model/band.ts";
+import type { Risk } from "../../model/perpWords.ts";
 import type { BookRecord } from "../../model/types.ts";
 import { PriceState } from "../support/prices.ts";
 import { ledgerOf } from "./checks/ledger.ts";
@@ -21,6 +22,7 @@ export const SITUATIONS = [
   ...["refused for the state of a price", "refused outside the band", "refused with orders from before"],
   ...["nothing to reduce", "bankrupt account", "bankrupt account acted"],
   ...["account began to be judged", "account no longer judged", "judged account traded on spot"],
+  ...["judged account traded without a dollar"],
   ...["drawn while there is a deficit", "draw of fees at the day's limit", "deficit reduced by a gift"],
   ...["open interest beyond the soft cap", "funding paid by longs", "funding paid by shorts"],
   ...["market listed in the middle traded", "parameter beyond its bounds refused"],
@@ -104,6 +106,9 @@ function ofAccounts(transition: Transition): string[] {
   const wasJudged = before.accounts[made.account - 1]?.isMargined ?? false;
   if (verdict !== undefined && verdict.equity.equity < 0n) found.push("bankrupt account acted");
   if (verdict !== undefined && wasJudged && verdict.freeMargin < 0n) found.push("reduced below initial margin");
+  if (wasJudged && !isOk(before.risks[DOLLAR] as Risk, transition.now)) {
+    found.push("judged account traded without a dollar");
+  }
   if (wasJudged && !isPerp(met[0]?.market ?? 0)) found.push("judged account traded on spot");
   return found;
 }

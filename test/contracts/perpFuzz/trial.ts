@@ -1,9 +1,9 @@
 // What experiments have in common: fresh prices, money, and a price at which nobody else is in the way.
 
 import type { Hex } from "viem";
+import { bandOf, type Marked } from "../../model/band.ts";
 import { type NewOrder, OperationKind, Side } from "../../model/types.ts";
 import { type Act, type Result, rehearse } from "../fuzz/stage.ts";
-import { bandOf, type Marked } from "../../model/band.ts";
 import type { PerpCampaign } from "./campaign.ts";
 import type { Observation } from "./observation.ts";
 import { isOk } from "./twin.ts";

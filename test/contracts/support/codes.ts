@@ -12,6 +12,8 @@ export interface Codes {
   readonly loans: Address;
   readonly creditDesk: Address;
   readonly loanDesk: Address;
+  readonly bundles: Address;
+  readonly offers: Address;
   readonly office: Address;
   readonly lens: Address;
 }
@@ -26,8 +28,13 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
   const lens = await chain.deploy("Lens", []);
   const office = await chain.deploy("Office", [lens.address]);
   const loanDesk = await chain.deploy("LoanDesk", []);
-  const creditDesk = await chain.deploy("CreditDesk", [office.address, loanDesk.address]);
-  const clearing = await chain.deploy("Clearing", [creditDesk.address]);
+  const spotOffers = await chain.deploy("SpotOffers", []);
+  const perpOffers = await chain.deploy("PerpOffers", []);
+  const loanOffers = await chain.deploy("LoanOffers", []);
+  const offers = await chain.deploy("Offers", [spotOffers.address, perpOffers.address, loanOffers.address]);
+  const creditDesk = await chain.deploy("CreditDesk", [office.address, loanDesk.address, offers.address]);
+  const bundles = await chain.deploy("Bundles", []);
+  const clearing = await chain.deploy("Clearing", [creditDesk.address, bundles.address]);
   const loans = await chain.deploy("Loans", []);
   const perpDesk = await chain.deploy("PerpDesk", []);
   const perps = await chain.deploy("Perps", [perpDesk.address]);
@@ -43,6 +50,8 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
     loans: loans.address,
     creditDesk: creditDesk.address,
     loanDesk: loanDesk.address,
+    bundles: bundles.address,
+    offers: offers.address,
     office: office.address,
     lens: lens.address,
   };

@@ -4,8 +4,10 @@ import { describe, expect, test } from "vitest";
 import { parseParameters, readParameters } from "../../../scripts/deployment/parameters.ts";
 import {
   capsOf,
+  dollarRiskOf,
   feedTermsOf,
   findAsset,
+  loanTermsOf,
   orderedAssets,
   perpTermsOf,
   pricedAssets,
@@ -29,6 +31,7 @@ const { parameters: calibration } = JSON.parse(readFileSync(CALIBRATION, "utf8")
 const local = readParameters(LOCAL);
 const [weth, wbtc] = local.markets;
 const [wethPerp, wbtcPerp] = local.perps;
+const [cash, safeCash, coin] = local.loans;
 const { risk, feed } = findAsset(local, "WETH");
 const [source, other] = [`0x${"12".repeat(20)}`, `0x${"34".repeat(20)}`];
 const index = { symbol: "GOLD", decimals: 9, risk, feed };
@@ -61,17 +64,21 @@ function withPerp(change: Record<string, unknown>): unknown {
   return { ...local, perps: [{ ...wethPerp, ...change }, wbtcPerp] };
 }
 
+function withLoan(change: Record<string, unknown>): unknown {
+  return { ...local, loans: [{ ...cash, ...change }, safeCash, coin] };
+}
+
 /** The exponent of ether's price, if a ledger unit of it were this and a whole one worth that. */
 function etherExp(ledgerUnit: string, price: string): number {
   const changed = { ledgerUnit, feed: { ...feed, push: { price } } };
-  const parameters = parseParameters({ ...(withEther(changed) as object), markets: [], perps: [] });
+  const parameters = parseParameters({ ...(withEther(changed) as object), markets: [], perps: [], loans: [] });
   return priceExpOf(parameters, findAsset(parameters, "WETH"));
 }
 
 /** A unit of a token that is worth nearly nothing. */
 function tooLittle(): unknown {
   const changed = { ledgerUnit: "0.000000000000000001", feed: { ...feed, push: { price: "0.00000001" } } };
-  return { ...(withEther(changed) as object), markets: [], perps: [] };
+  return { ...(withEther(changed) as object), markets: [], perps: [], loans: [] };
 }
 
 describe("parameters", () => {
@@ -177,6 +184,16 @@ describe("parameters", () => {
     `);
   });
 
+  test("default: terms of loan markets, and the dollar's haircut", () => {
+    const terms = { termHours: 240, interestFee: 100_000, minLots: 10 };
+    expect(local.loans.map((loan) => loanTermsOf(local, loan))).toEqual([
+      { ...terms, lotExp: 6, class: 100 },
+      { ...terms, lotExp: 6, class: 200 },
+      { ...terms, lotExp: 6, class: 100 },
+    ]);
+    expect(dollarRiskOf(local, 20_000)).toEqual({ priceExp: 6, shock: 0, halfBasis: 0, common: 0, haircut: 20_000 });
+  });
+
   test("behavior: the local exchange has the calibrated risk, and caps of at most that", () => {
     for (const calibrated of calibration.assets.slice(0, 2)) {
       const asset = findAsset(local, `W${calibrated.symbol}`);
@@ -271,6 +288,18 @@ describe("parameters", () => {
     ["perps[0].hardCap: 80000000000000 units do not fit 46 bits", withPerp({ hardCap: "8000000000" })],
     ["perps[0].impactNotional: 1000000000000 units", withPerp({ impactNotional: "1000000" })],
     ["perps[0].fundingHours: ", withPerp({ fundingHours: 9 })],
+    ['loans[0].symbol: "WETH-PERP" is there twice', withLoan({ symbol: "WETH-PERP" })],
+    ['loans[0].asset: "GOLD" is not a token', { ...(withLoan({ asset: "GOLD" }) as object), indices: [index] }],
+    [
+      'loans[0].asset: "WETH" has no risk',
+      { ...(withEther({ risk: undefined, feed: undefined }) as object), perps: [], loans: [coin] },
+    ],
+    ["loans[0].lot: 0.0001 is less than a thousand", withLoan({ lot: "0.0001" })],
+    ["loans[0].lot: 3000000 units", withLoan({ lot: "3" })],
+    ["loans[0].minimum: 10.5 is not", withLoan({ minimum: "10.5" })],
+    ["loans[0].classHundredths: must be 100, 150 or 200", withLoan({ classHundredths: 120 })],
+    ["loans[0].termHours: ", withLoan({ termHours: 23 })],
+    ["loans[0].interestFeeMillionths: ", withLoan({ interestFeeMillionths: 200_001 })],
   ])("error: %s", (message, value) => {
     expect(() => parseParameters(value, "x.json")).toThrow(`  ${message}`);
   });

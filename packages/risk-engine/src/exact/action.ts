@@ -41,7 +41,7 @@ export type ActionVerdict =
  * sign of E; or it makes nothing worse; the last two only if R_I does not rise. An account without obligations may do
  * anything.
  *
- * @throws {OutOfRangeError} when the multiplier is below 1,000,000 or above 100,000,000
+ * @throws {OutOfRangeError} when the multiplier is below 1,000,000 or above 655,350,000
  * @example
  * const verdict = ruleOfAction({ before: assess(venue, account), after: assess(venue, changed) });
  * if (!verdict.isAllowed) console.log(verdict.missing);

@@ -43,5 +43,5 @@ export const ROUNDING_TOLERANCE = 4n;
 /** Widest amounts that the engine takes: 2^128 - 1 either way, beyond every field of the exchange. */
 export const MAX_AMOUNT = (1n << 128n) - 1n;
 
-/** Largest margin factor m of an account, ppm: 100. */
-export const MAX_MULTIPLIER: bigint = 100n * PPM;
+/** Largest margin factor m of an account, ppm: 655.35, which the exchange keeps in 16 bits of hundredths. */
+export const MAX_MULTIPLIER: bigint = 65_535n * 10_000n;

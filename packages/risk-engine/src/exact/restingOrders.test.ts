@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fillLoans } from "../../test/loans.ts";
 import { randomAccount, randomVenue } from "../../test/portfolios.ts";
 import { createRandom, type Random } from "../../test/random.ts";
 import { oneVenue } from "../../test/venues.ts";
-import type { Account, AssetHolding, PerpPosition } from "./account.ts";
+import type { Account, AssetHolding, Loans, PerpPosition } from "./account.ts";
 import { assess } from "./assessment.ts";
 import { PPM } from "./constants.ts";
 import { createAccount } from "./createAccount.ts";
@@ -28,7 +29,7 @@ describe("resting orders", () => {
         const venue = randomVenue(random, options);
         const account = exactlyAtInitialMargin(venue, randomAccount(random, venue, options));
         if (account === undefined) return;
-        const filled = fillSome(random, venue, account);
+        const filled = fillLoans(random, fillSome(random, venue, account));
         const { equity, requirement } = assess(venue, filled);
         if (requirement.fixed > 0n) reached += 1;
         expect(requirement.fixed === 0n || equity.equity >= requirement.maintenance).toBe(true);
@@ -36,6 +37,55 @@ describe("resting orders", () => {
       { numRuns: 5_000 },
     );
     expect(reached).toBeGreaterThan(2_000);
+  });
+
+  test("behavior: filling orders to lend and to borrow changes nothing but what is owed and lent", () => {
+    let [filledAny, reached] = [0, 0];
+    const shape = fc.record({
+      seed: fc.integer(),
+      assets: fc.integer({ min: 1, max: 5 }),
+      perps: fc.integer({ min: 0, max: 4 }),
+      bits: fc.integer({ min: 1, max: 62 }),
+    });
+    fc.assert(
+      fc.property(shape, ({ seed, ...options }) => {
+        const random = createRandom(seed);
+        const venue = randomVenue(random, options);
+        const account = randomAccount(random, venue, options);
+        const filled = fillLoans(random, account);
+        const [before, after] = [assess(venue, account), assess(venue, filled)];
+        // to the unit, also where prices may not be relied on
+        expect(after.equity.initialEquity).toBe(before.equity.initialEquity);
+        expect(after.requirement.initial <= before.requirement.initial).toBe(true);
+        expect(after.hasObligation).toBe(before.hasObligation);
+        expect(after.resolutionValue).toBe(before.resolutionValue);
+        if (after.equity.orderCosts < before.equity.orderCosts) filledAny += 1;
+        if (after.requirement.initial < before.requirement.initial) reached += 1;
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(filledAny).toBeGreaterThan(1_000);
+    expect(reached).toBeGreaterThan(100);
+  });
+
+  test("behavior: orders to lend and to borrow concern initial margin only", () => {
+    const random = createRandom(12);
+    for (let run = 0; run < 500; run += 1) {
+      const venue = randomVenue(random, { assets: 3, perps: 3 });
+      const ordered = randomAccount(random, venue);
+      const without = {
+        ...ordered,
+        base: withoutOrders(ordered.base, "cash"),
+        assets: ordered.assets.map((holding) => withoutOrders(holding, "free")),
+      };
+      const [a, b] = [assess(venue, ordered), assess(venue, without)];
+      expect(a.equity.equity).toBe(b.equity.equity);
+      expect(a.resolutionValue).toBe(b.resolutionValue);
+      expect(a.requirement.maintenanceAssets).toBe(b.requirement.maintenanceAssets);
+      expect(a.requirement.maintenanceCommon).toBe(b.requirement.maintenanceCommon);
+      expect(a.equity.initialEquity <= b.equity.initialEquity).toBe(true);
+      expect(a.requirement.initial >= b.requirement.initial).toBe(true);
+    }
   });
 
   test("behavior: no wider band would do", () => {
@@ -56,6 +106,11 @@ describe("resting orders", () => {
     expect(marginAfter(20_400_001n)).toBe(-1n);
   });
 });
+
+/** The same with what lend orders reserve free, and nothing to borrow. */
+function withoutOrders<T extends Loans>(holding: T, free: keyof T): T {
+  return { ...holding, [free]: (holding[free] as bigint) + holding.lendHeld, lendHeld: 0n, borrowInterest: 0n };
+}
 
 /** The account with just as many dollars as E_I = R_I takes; undefined when that is less than its bids hold. */
 function exactlyAtInitialMargin(venue: Venue, account: Account): Account | undefined {

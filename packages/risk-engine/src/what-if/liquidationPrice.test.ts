@@ -68,7 +68,7 @@ describe("liquidationPrice", () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const random = createRandom(seed);
-        const options = { assets: 3, perps: 3, bits: 45, tame: true, orders: false };
+        const options = { assets: 3, perps: 3, bits: 45, tame: true };
         const where = randomVenue(random, options);
         const account = randomAccount(random, where, options);
         const terms = where.assets.get(1)!;

@@ -1,4 +1,4 @@
-import type { Account, AssetHolding, PerpPosition } from "../exact/account.ts";
+import type { Account, AssetHolding, Loans, PerpPosition } from "../exact/account.ts";
 import { checkRange, type Range } from "../exact/checkRange.ts";
 import { MAX_AMOUNT, PPM, QUOTE_BITS } from "../exact/constants.ts";
 import { NO_HOLDING } from "../exact/createAccount.ts";
@@ -40,8 +40,17 @@ export interface Borrowing {
   readonly interestToTerm: bigint;
 }
 
+/** A loan given: the amount leaves the free balance, and counts less its haircut. */
+export interface Lending {
+  readonly kind: "lend";
+  /** `"base"`, or the number of an asset. */
+  readonly asset: number | "base";
+  /** Base units, or units of the asset. */
+  readonly amount: bigint;
+}
+
 /** One step of a hypothetical bundle. */
-export type Trade = Fill | Borrowing;
+export type Trade = Fill | Borrowing | Lending;
 
 /**
  * The account after a bundle of trades. A balance may become negative: it counts as a debt without interest, and shows
@@ -64,16 +73,18 @@ function applyTrade(venue: Venue, account: Account, trade: Trade): Account {
     case "perp":
       return applyPerp(venue, account, trade);
     case "borrow":
-      return applyBorrowing(venue, account, trade);
+      return applyLoan(venue, account, { ...trade, change: borrow(trade) });
+    case "lend":
+      return applyLoan(venue, account, { ...trade, amount: -trade.amount, change: lend(trade) });
   }
 }
 
 const AMOUNT: Range = [0n, MAX_AMOUNT];
 
 function checkTrade(trade: Trade): void {
-  if (trade.kind === "borrow") {
-    checkRange("amount to borrow", trade.amount, AMOUNT);
-    checkRange("interestToTerm", trade.interestToTerm, AMOUNT);
+  if (trade.kind === "borrow" || trade.kind === "lend") {
+    checkRange(`amount to ${trade.kind}`, trade.amount, AMOUNT);
+    if (trade.kind === "borrow") checkRange("interestToTerm", trade.interestToTerm, AMOUNT);
     return;
   }
   checkRange("price of a lot", trade.price, AMOUNT);
@@ -113,28 +124,34 @@ function applyPerp(venue: Venue, account: Account, fill: PerpMarket & Fill): Acc
   };
 }
 
-function applyBorrowing(venue: Venue, account: Account, { asset, amount, interestToTerm }: Borrowing): Account {
-  if (asset !== "base") {
-    return withHolding(venue, account, {
-      asset,
-      change: (holding) => ({
-        ...holding,
-        free: holding.free + amount,
-        principal: holding.principal + amount,
-        interestToTerm: holding.interestToTerm + interestToTerm,
-      }),
-    });
+const borrow =
+  ({ amount, interestToTerm }: Borrowing) =>
+  <T extends Loans>(holding: T): T => ({
+    ...holding,
+    principal: holding.principal + amount,
+    interestToTerm: holding.interestToTerm + interestToTerm,
+  });
+
+const lend =
+  ({ amount }: Lending) =>
+  <T extends Loans>(holding: T): T => ({ ...holding, lent: holding.lent + amount });
+
+interface Loan {
+  readonly asset: number | "base";
+  /** What arrives, or below zero what leaves. */
+  readonly amount: bigint;
+  readonly change: <T extends Loans>(holding: T) => T;
+}
+
+function applyLoan(venue: Venue, account: Account, { asset, amount, change }: Loan): Account {
+  if (asset === "base") {
+    const base = change(account.base);
+    return { ...account, base: { ...base, cash: base.cash + amount } };
   }
-  const { base } = account;
-  return {
-    ...account,
-    base: {
-      ...base,
-      cash: base.cash + amount,
-      principal: base.principal + amount,
-      interestToTerm: base.interestToTerm + interestToTerm,
-    },
-  };
+  return withHolding(venue, account, {
+    asset,
+    change: (holding) => ({ ...change(holding), free: holding.free + amount }),
+  });
 }
 
 interface HoldingChange {

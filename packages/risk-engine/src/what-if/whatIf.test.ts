@@ -44,6 +44,9 @@ describe("whatIf", () => {
     });
     const loan = { kind: "borrow", asset: 1, amount: 5n, interestToTerm: 1n } as const;
     expect(applyTrades(venue, start, [loan]).assets).toMatchObject([{ free: 5n, principal: 5n, interestToTerm: 1n }]);
+    const given = { kind: "lend", asset: "base", amount: 7n } as const;
+    expect(applyTrades(venue, start, [given]).base).toMatchObject({ cash: 100n * DOLLAR - 7n, lent: 7n });
+    expect(applyTrades(venue, start, [{ ...given, asset: 1 }]).assets).toMatchObject([{ free: -7n, lent: 7n }]);
   });
 
   test("error: what no trade can have", () => {
@@ -52,6 +55,8 @@ describe("whatIf", () => {
     fails({ ...fill, price: -1n });
     fails({ ...fill, fee: 1_000_001n });
     fails({ kind: "borrow", asset: "base", amount: -1n, interestToTerm: 0n });
+    fails({ kind: "borrow", asset: "base", amount: 1n, interestToTerm: -1n });
+    fails({ kind: "lend", asset: 1, amount: -1n });
     expect(() => whatIf({ venue, account: start, trades: [fill], multiplier: 1n })).toThrow(
       "multiplier 1 is out of range: 1000000 to 100000000.",
     );
@@ -77,6 +82,23 @@ describe("waterfall", () => {
       ["fixed", undefined, -1n * DOLLAR],
     ]);
     expect(steps.at(-1)?.total).toBe(87_643_835n);
+  });
+
+  test("behavior: orders to lend and to borrow cost their haircut and their interest, and count as asks", () => {
+    const where = oneVenue({ asset: { haircut: 20_000n } });
+    const account = createAccount(where, {
+      base: { cash: 500n * DOLLAR, borrowInterest: 1_643_836n },
+      assets: [{ asset: 1, free: 1_000_000_000n, lendHeld: 1_000_000_000n }],
+      perps: [{ market: 1, size: -2_000n, quote: (2_000n * DOLLAR) << 24n }],
+    });
+    const steps = waterfall(assess(where, account));
+    expect(steps.map(({ term, asset, amount }) => [term, asset, amount])).toEqual([
+      ["dollars", undefined, 500n * DOLLAR],
+      ["tokens", 1, 2_000n * DOLLAR],
+      ["orderCosts", undefined, -21_643_836n],
+      ["basis", 1, -20n * DOLLAR],
+      ["orders", 1, -1_800_000n],
+    ]);
   });
 
   test("behavior: the last total is the free margin, and rounding stays below a unit for each term", () => {

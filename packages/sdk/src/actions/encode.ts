@@ -71,3 +71,11 @@ export interface RawPlacement {
 export function decodePlacement({ tick, restingLots, filledLots, ...rest }: RawPlacement): Placement {
   return { ...rest, tick: BigInt(tick), restingLots: BigInt(restingLots), filledLots: BigInt(filledLots) };
 }
+
+export function encodeNonce(nonce: bigint): bigint {
+  return checked(nonce, FIELDS.nonce);
+}
+
+export function encodeLots(lots: bigint): number {
+  return checkedNumber(lots, FIELDS.lots);
+}

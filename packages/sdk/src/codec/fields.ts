@@ -1,4 +1,5 @@
 import { OutOfRangeError } from "../errors/codec.ts";
+import { MAX_RATE } from "../math/interest.ts";
 import { MAX_LOTS, MAX_TICK } from "./constants.ts";
 
 /** The name of a field and its bounds, both inclusive. */
@@ -16,6 +17,8 @@ export const FIELDS = {
   id: field("id", 88),
   tick: { name: "tick", minimum: 1n, maximum: MAX_TICK },
   lots: { name: "lots", minimum: 1n, maximum: MAX_LOTS },
+  minLots: { name: "minLots", minimum: 0n, maximum: MAX_LOTS },
+  nonce: field("nonce", 64),
   expiry: field("expiry", 32),
   clientId: field("clientId", 64),
   maxMatches: field("maxMatches", 8),
@@ -25,6 +28,10 @@ export const FIELDS = {
   generation: field("generation", 40),
   slot: { name: "slot", minimum: 0n, maximum: 127n },
   operation: field("operation", 16),
+  loan: field("loan", 64),
+  units: field("units", 64),
+  rate: { name: "rate", minimum: 0n, maximum: MAX_RATE },
+  leverageCap: field("leverageCap", 16),
   maxOrders: { name: "maxOrders", minimum: 1n, maximum: 65_535n },
 } as const;
 

@@ -10,10 +10,21 @@ const HOURS_OFFSET = 226n;
 const HOURS_MASK = 15n;
 const DEEP_BIT = 1n << 230n;
 
+const LOAN_BIT = 1n << 247n;
+const TERM_OFFSET = 74n;
+const CLASS_OFFSET = 90n;
+const INTEREST_FEE_OFFSET = 98n;
+
 /** What the words of a market say about its kind. */
 export type MarketKind =
   | { readonly kind: "spot" }
-  | { readonly kind: "perp"; readonly fundingHours: number; readonly isDeep: boolean };
+  | { readonly kind: "perp"; readonly fundingHours: number; readonly isDeep: boolean }
+  | {
+      readonly kind: "loan";
+      readonly termHours: number;
+      readonly classHundredths: number;
+      readonly interestFee: bigint;
+    };
 
 /** Slots of the words that say of what kind a market is: its header and its funding clock. */
 export function marketKindSlots(market: number): readonly [header: Hex, clock: Hex] {
@@ -23,7 +34,16 @@ export function marketKindSlots(market: number): readonly [header: Hex, clock: H
 
 /** Reads the kind of a market from these words. */
 export function decodeMarketKind([header = "0x0", clock = "0x0"]: readonly Hex[]): MarketKind {
-  if ((BigInt(header) & PERP_BIT) === 0n) return { kind: "spot" };
+  const terms = BigInt(header);
+  if ((terms & LOAN_BIT) !== 0n) {
+    return {
+      kind: "loan",
+      termHours: Number(BigInt.asUintN(16, terms >> TERM_OFFSET)),
+      classHundredths: Number(BigInt.asUintN(8, terms >> CLASS_OFFSET)),
+      interestFee: BigInt.asUintN(19, terms >> INTEREST_FEE_OFFSET),
+    };
+  }
+  if ((terms & PERP_BIT) === 0n) return { kind: "spot" };
   const word = BigInt(clock);
   return {
     kind: "perp",

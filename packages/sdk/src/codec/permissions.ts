@@ -1,13 +1,16 @@
 /** What a delegate may do. Withdrawing is not among it. */
-export type Permission = "cancel" | "tradeSpot" | "deposit" | "transfer" | "tradePerp" | "loans";
+export type Permission = "cancel" | "tradeSpot" | "deposit" | "transfer" | "tradePerp" | "loans" | "offers";
 
 const BITS: Readonly<Record<Permission, number>> = {
-  ...{ cancel: 1, tradeSpot: 2, deposit: 4 },
-  ...{ transfer: 8, tradePerp: 16, loans: 32 },
+  ...{ cancel: 1, tradeSpot: 2, deposit: 4, transfer: 8, tradePerp: 16 },
+  ...{ loans: 32, offers: 64 },
 };
 
 /** Every permission there is. */
-export const PERMISSIONS: readonly Permission[] = ["cancel", "tradeSpot", "deposit", "transfer", "tradePerp", "loans"];
+export const PERMISSIONS: readonly Permission[] = [
+  ...(["cancel", "tradeSpot", "deposit", "transfer", "tradePerp"] as const),
+  ...(["loans", "offers"] as const),
+];
 
 /**
  * Packs permissions into the bits that the exchange keeps.

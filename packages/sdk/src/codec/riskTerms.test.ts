@@ -51,6 +51,10 @@ describe("decodeMarketKind", () => {
     expect(decodeMarketKind([header, clock])).toEqual({ kind: "perp", fundingHours: 8, isDeep: true });
     expect(decodeMarketKind([toHex((1n << 183n) | (1n << 185n)), clock])).toEqual({ kind: "spot" });
     expect(decodeMarketKind([])).toEqual({ kind: "spot" });
+    const loan = (1n << 247n) | (1n << 184n) | (100_000n << 98n) | (150n << 90n) | (240n << 74n) | (9n << 58n);
+    expect(decodeMarketKind([toHex(loan), clock])).toEqual({
+      ...{ kind: "loan", termHours: 240, classHundredths: 150, interestFee: 100_000n },
+    });
     expect(marketKindSlots(3)).toEqual([`0x01${"0".repeat(61)}3`, `0x11${"0".repeat(58)}0302`]);
   });
 });

@@ -1,5 +1,8 @@
 import type { Asset, MarketScale } from "../types/market.ts";
 
+/** A basis point in percent. */
+const PERCENT_EXPONENT = -2;
+
 /** What the scale of a market follows from. */
 export interface MarketScaleParameters {
   readonly asset: Pick<Asset, "decimals" | "unitExp">;
@@ -26,6 +29,16 @@ export function marketScale({ asset, dollar, lotExp, priceExp }: MarketScalePara
   // dollars of one tick and one lot, over the assets of one lot
   const tickExponent = priceExp + dollarExponent - lotExponent;
   return { tickExponent, lotExponent, assetExponent, dollarExponent, priceExp, lotExp };
+}
+
+/**
+ * The powers of ten of a loan market: its ticks are basis points, so a rate in percent has two digits behind the point.
+ *
+ * @example
+ * loanScale({ asset: { decimals: 18, unitExp: 12 }, dollar, lotExp: 6 }).tickExponent; // -2
+ */
+export function loanScale(parameters: Omit<MarketScaleParameters, "priceExp">): MarketScale {
+  return { ...marketScale({ ...parameters, priceExp: 0 }), tickExponent: PERCENT_EXPONENT };
 }
 
 /**

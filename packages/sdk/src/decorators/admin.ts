@@ -1,10 +1,12 @@
 import { listAsset, listAssetSync } from "../actions/admin/listAsset.ts";
 import { listIndex, listIndexSync } from "../actions/admin/listIndex.ts";
+import { listLoanMarket, listLoanMarketSync } from "../actions/admin/listLoanMarket.ts";
 import { listPerpMarket, listPerpMarketSync } from "../actions/admin/listPerpMarket.ts";
 import { listSpotMarket, listSpotMarketSync } from "../actions/admin/listSpotMarket.ts";
 import { setDeep, setDeepSync } from "../actions/admin/setDeep.ts";
 import { setFeeAccount, setFeeAccountSync } from "../actions/admin/setFeeAccount.ts";
 import { setFeeds, setFeedsSync } from "../actions/admin/setFeeds.ts";
+import { setInterestFee, setInterestFeeSync } from "../actions/admin/setInterestFee.ts";
 import { setMarketStatus, setMarketStatusSync } from "../actions/admin/setMarketStatus.ts";
 import { setMinNotional, setMinNotionalSync } from "../actions/admin/setMinNotional.ts";
 import { setOpenInterestCaps, setOpenInterestCapsSync } from "../actions/admin/setOpenInterestCaps.ts";
@@ -19,6 +21,8 @@ const ACTIONS = {
   listAssetSync,
   listIndex,
   listIndexSync,
+  listLoanMarket,
+  listLoanMarketSync,
   listPerpMarket,
   listPerpMarketSync,
   listSpotMarket,
@@ -29,6 +33,8 @@ const ACTIONS = {
   setFeeAccountSync,
   setFeeds,
   setFeedsSync,
+  setInterestFee,
+  setInterestFeeSync,
   setMarketStatus,
   setMarketStatusSync,
   setMinNotional,

@@ -4,6 +4,11 @@ import { getAssetBalance } from "../actions/accounts/getAssetBalance.ts";
 import { getBalances } from "../actions/accounts/getBalances.ts";
 import { getDelegate } from "../actions/accounts/getDelegate.ts";
 import type { ExchangeParameters } from "../actions/call.ts";
+import { getCreditTerms } from "../actions/loans/getCreditTerms.ts";
+import { getLoan } from "../actions/loans/getLoan.ts";
+import { getLoanHistory } from "../actions/loans/getLoanHistory.ts";
+import { getLoans } from "../actions/loans/getLoans.ts";
+import { getRelend } from "../actions/loans/getRelend.ts";
 import { getAccountSnapshot } from "../actions/margin/getAccountSnapshot.ts";
 import { getMargin } from "../actions/margin/getMargin.ts";
 import { getMarginAfter } from "../actions/margin/getMarginAfter.ts";
@@ -17,6 +22,8 @@ import { getMarkets } from "../actions/markets/getMarkets.ts";
 import { getRegistry } from "../actions/markets/getRegistry.ts";
 import { getTopOfBook } from "../actions/markets/getTopOfBook.ts";
 import { getWords } from "../actions/markets/getWords.ts";
+import { getOfferState } from "../actions/offers/getOfferState.ts";
+import { verifyOffer } from "../actions/offers/verifyOffer.ts";
 import { getBookSnapshot } from "../actions/orders/getBookSnapshot.ts";
 import { getOpenOrders } from "../actions/orders/getOpenOrders.ts";
 import { getOrder } from "../actions/orders/getOrder.ts";
@@ -27,6 +34,7 @@ import { getPerpAccounts } from "../actions/perps/getPerpAccounts.ts";
 import { getPositions } from "../actions/perps/getPositions.ts";
 import { prepareWithdrawal } from "../actions/perps/prepareWithdrawal.ts";
 import { getPrice } from "../actions/prices/getPrice.ts";
+import { getYields } from "../actions/yields/getYields.ts";
 import type { PangeaClient } from "../types/client.ts";
 import { type BoundActions, bindActions } from "./bind.ts";
 
@@ -40,14 +48,19 @@ const ACTIONS = {
   getAssets,
   getBalances,
   getBookSnapshot,
+  getCreditTerms,
   getDelegate,
   getDepth,
   getFundingHistory,
   getFundingRate,
+  getLoan,
+  getLoanHistory,
+  getLoans,
   getMargin,
   getMarginAfter,
   getMarket,
   getMarkets,
+  getOfferState,
   getOpenOrders,
   getOrder,
   getOrderContext,
@@ -56,9 +69,12 @@ const ACTIONS = {
   getPositions,
   getPrice,
   getRegistry,
+  getRelend,
   getTopOfBook,
   getWords,
+  getYields,
   prepareWithdrawal,
+  verifyOffer,
 } as const;
 
 /** Everything that can be read, without the parameters that have defaults. */

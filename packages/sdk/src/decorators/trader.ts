@@ -4,8 +4,23 @@ import { openAccount, openAccountSync } from "../actions/accounts/openAccount.ts
 import { setDelegate, setDelegateSync } from "../actions/accounts/setDelegate.ts";
 import { transfer, transferSync } from "../actions/accounts/transfer.ts";
 import { withdraw, withdrawSync } from "../actions/accounts/withdraw.ts";
+import { executeBundle, executeBundleSync } from "../actions/bundles/executeBundle.ts";
+import { previewBundle } from "../actions/bundles/previewBundle.ts";
+import { simulateBundle } from "../actions/bundles/simulateBundle.ts";
 import type { ExchangeParameters } from "../actions/call.ts";
+import { assign, assignSync } from "../actions/loans/assign.ts";
+import { bookPastDue, bookPastDueSync } from "../actions/loans/bookPastDue.ts";
+import { relend, relendSync } from "../actions/loans/relend.ts";
+import { renew, renewSync } from "../actions/loans/renew.ts";
+import { repay, repaySync } from "../actions/loans/repay.ts";
+import { setCreditTerms, setCreditTermsSync } from "../actions/loans/setCreditTerms.ts";
+import { setExtensible, setExtensibleSync } from "../actions/loans/setExtensible.ts";
+import { setRelend, setRelendSync } from "../actions/loans/setRelend.ts";
 import { sweepFees, sweepFeesSync } from "../actions/markets/sweepFees.ts";
+import { cancelOffer, cancelOfferSync } from "../actions/offers/cancelOffer.ts";
+import { cancelOffersBelow, cancelOffersBelowSync } from "../actions/offers/cancelOffersBelow.ts";
+import { signOffer } from "../actions/offers/signOffer.ts";
+import { takeOffer, takeOfferSync } from "../actions/offers/takeOffer.ts";
 import { amendOrder, amendOrderSync } from "../actions/orders/amendOrder.ts";
 import { batch, batchSync } from "../actions/orders/batch.ts";
 import { cancelAll } from "../actions/orders/cancelAll.ts";
@@ -20,6 +35,9 @@ import { reduceDeficit, reduceDeficitSync } from "../actions/perps/reduceDeficit
 import { settle, settleSync } from "../actions/perps/settle.ts";
 import { withdrawWithSettlementSync } from "../actions/perps/withdrawWithSettlementSync.ts";
 import { refreshPrices, refreshPricesSync } from "../actions/prices/refreshPrices.ts";
+import { planBasisTrade } from "../strategies/basisTrade.ts";
+import { planMarginTrade } from "../strategies/marginTrade.ts";
+import { planNeutralLending } from "../strategies/neutralLending.ts";
 import type { Lane } from "../tx/types.ts";
 import type { PangeaClient } from "../types/client.ts";
 import type { AccountId } from "../types/units.ts";
@@ -31,37 +49,67 @@ const ACTIONS = {
   amendOrderSync,
   approve,
   approveSync,
+  assign,
+  assignSync,
   batchOrders: batch,
   batchOrdersSync: batchSync,
+  bookPastDue,
+  bookPastDueSync,
   cancelAll,
+  cancelOffer,
+  cancelOfferSync,
+  cancelOffersBelow,
+  cancelOffersBelowSync,
   cancelOrder,
-  cancelOrderSync,
   cancelOrders,
   cancelOrdersSync,
+  cancelOrderSync,
   deposit,
   depositSync,
   drawPerpFees,
   drawPerpFeesSync,
+  executeBundle,
+  executeBundleSync,
   openAccount,
   openAccountSync,
   payLosses,
   payLossesSync,
   placeOrder,
   placeOrderSync,
+  planBasisTrade,
+  planMarginTrade,
+  planNeutralLending,
   pokeFunding,
   pokeFundingSync,
+  previewBundle,
   reduceDeficit,
   reduceDeficitSync,
   refreshPrices,
   refreshPricesSync,
+  relend,
+  relendSync,
+  renew,
+  renewSync,
+  repay,
+  repaySync,
+  setCreditTerms,
+  setCreditTermsSync,
   setDelegate,
   setDelegateSync,
+  setExtensible,
+  setExtensibleSync,
+  setRelend,
+  setRelendSync,
   settle,
   settleSync,
+  signOffer,
+  simulateBundle,
   sweepExpired,
   sweepExpiredSync,
   sweepFees,
   sweepFeesSync,
+  takeOffer,
+  takeOfferSync,
   transfer,
   transferSync,
   withdraw,

@@ -4,7 +4,7 @@ import { InvalidDeploymentError, WrongChainError } from "../errors/deployment.ts
 import { formatDeployment, parseDeployment } from "./deployment.ts";
 import { loadDeployment } from "./loadDeployment.ts";
 
-const address = (digit: number) => `0x${String(digit).repeat(40)}`;
+const address = (number: number) => `0x${number.toString(16).padStart(40, "0")}`;
 const valid = {
   name: "local",
   chainId: 31_337,
@@ -16,6 +16,11 @@ const valid = {
   loans: address(9),
   creditDesk: address(10),
   loanDesk: address(11),
+  bundles: address(12),
+  offers: address(12),
+  spotOffers: address(13),
+  perpOffers: address(14),
+  loanOffers: address(15),
   office: address(7),
   lens: address(3),
   accessManager: address(4),
@@ -49,7 +54,21 @@ describe("parseDeployment", () => {
     const perp = { ...valid.markets[0], id: 2, symbol: "WETH-PERP", kind: "perp" };
     const { markets } = parseDeployment({ ...valid, markets: [...valid.markets, perp] });
     expect(markets.map(({ kind }) => kind)).toEqual(["spot", "perp"]);
-    expect(issuesOf({ ...valid, markets: [{ ...perp, kind: "loan" }] })).toEqual(["markets[0].kind"]);
+    expect(issuesOf({ ...valid, markets: [{ ...perp, kind: "swap" }] })).toEqual(["markets[0].kind"]);
+  });
+
+  test("behavior: a loan market has its terms, and only that lends the dollar", () => {
+    const terms = { termHours: 240, classHundredths: 200 };
+    const loan = { ...valid.markets[0], id: 2, symbol: "USDM-10D-SAFE", kind: "loan", asset: 0, ...terms };
+    const { markets } = parseDeployment({ ...valid, markets: [...valid.markets, loan] });
+    expect(markets[1]).toMatchObject({ kind: "loan", asset: 0, ...terms });
+    const without = { ...loan, termHours: undefined, classHundredths: undefined };
+    expect(issuesOf({ ...valid, markets: [without] })).toEqual(["markets[0].termHours", "markets[0].classHundredths"]);
+    expect(issuesOf({ ...valid, markets: [{ ...loan, kind: "spot" }] })).toEqual([
+      "markets[0].asset",
+      "markets[0].termHours",
+      "markets[0].classHundredths",
+    ]);
   });
 
   test("error: InvalidDeploymentError names every wrong key", () => {

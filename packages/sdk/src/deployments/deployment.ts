@@ -1,5 +1,6 @@
 import { type Address, getAddress } from "viem";
 import type { z } from "zod";
+import { DOLLAR } from "../codec/constants.ts";
 import { type DeploymentIssue, InvalidDeploymentError } from "../errors/deployment.ts";
 import type { AssetId, MarketId } from "../types/units.ts";
 import { deploymentSchema } from "./schema.ts";
@@ -17,13 +18,17 @@ export interface DeployedAsset {
 /** A market as a deployment file lists it. */
 export interface DeployedMarket {
   readonly id: MarketId;
-  /** Such as `"WETH/USDM"` or `"WETH-PERP"`. */
+  /** Such as `"WETH/USDM"`, `"WETH-PERP"` or `"USDM-10D"`. */
   readonly symbol: string;
-  readonly kind: "spot" | "perp";
-  /** What is traded, against asset 0; for a perpetual the underlying. */
+  readonly kind: "spot" | "perp" | "loan";
+  /** What is traded, against asset 0; for a perpetual the underlying; for a loan market what is lent, the dollar too. */
   readonly asset: AssetId;
   readonly lotExp: number;
   readonly priceExp: number;
+  /** How long loans of a loan market run; undefined for other markets. */
+  readonly termHours?: number | undefined;
+  /** What borrowers of a loan market must leave of their initial requirement, 100 = once; undefined for other markets. */
+  readonly classHundredths?: number | undefined;
 }
 
 /** What lies where on a chain. */
@@ -46,6 +51,16 @@ export interface Deployment {
   readonly creditDesk: Address;
   /** Renews loans and passes them on. */
   readonly loanDesk: Address;
+  /** Executes bundles of actions. */
+  readonly bundles: Address;
+  /** Takes signed offers. */
+  readonly offers: Address;
+  /** Executes signed offers on spot markets. */
+  readonly spotOffers: Address;
+  /** Executes signed offers on perpetual markets. */
+  readonly perpOffers: Address;
+  /** Executes signed offers on loan markets. */
+  readonly loanOffers: Address;
   /** Keeps accounts and custody, and governs. */
   readonly office: Address;
   /** Answers the views of the exchange. */
@@ -112,10 +127,25 @@ function findContradictions({ assets, markets }: Pick<Deployment, "assets" | "ma
     ...(ids.has(0) ? [] : [{ key: "assets", problem: "the dollar, asset 0, is missing" }]),
     ...findRepeated("assets", assets),
     ...findRepeated("markets", markets),
-    ...markets.flatMap(({ asset }, index) =>
-      ids.has(asset) ? [] : [{ key: `markets[${index}].asset`, problem: `asset ${asset} is not listed in assets` }],
+    ...markets.flatMap((market, index) =>
+      [...assetIssues(market, ids), ...loanIssues(market)].map(({ key, problem }) => ({
+        key: `markets[${index}].${key}`,
+        problem,
+      })),
     ),
   ];
+}
+
+function assetIssues({ kind, asset }: DeployedMarket, listed: ReadonlySet<AssetId>): DeploymentIssue[] {
+  if (!listed.has(asset)) return [{ key: "asset", problem: `asset ${asset} is not listed in assets` }];
+  return asset === DOLLAR && kind !== "loan" ? [{ key: "asset", problem: "the dollar can only be lent" }] : [];
+}
+
+function loanIssues(market: DeployedMarket): DeploymentIssue[] {
+  return (["termHours", "classHundredths"] as const).flatMap((key) => {
+    if ((market[key] !== undefined) === (market.kind === "loan")) return [];
+    return [{ key, problem: market.kind === "loan" ? "is missing" : "belongs to loan markets" }];
+  });
 }
 
 function findRepeated(

@@ -26,10 +26,13 @@ const market = z.strictObject({
   id: id.min(1),
   symbol: z.string().min(1),
   /** Files from before there were perpetuals do not say. */
-  kind: z.enum(["spot", "perp"]).default("spot"),
-  asset: id.min(1),
+  kind: z.enum(["spot", "perp", "loan"]).default("spot"),
+  asset: id,
   lotExp: exponent,
   priceExp: exponent,
+  /** Of a loan market. */
+  termHours: z.int().min(1).max(65_535).optional(),
+  classHundredths: z.int().min(100).max(255).optional(),
 });
 
 /** Shape of a deployment file. */
@@ -45,6 +48,11 @@ export const deploymentSchema = z.strictObject({
   loans: address,
   creditDesk: address,
   loanDesk: address,
+  bundles: address,
+  offers: address,
+  spotOffers: address,
+  perpOffers: address,
+  loanOffers: address,
   office: address,
   lens: address,
   accessManager: address,

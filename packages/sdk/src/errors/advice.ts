@@ -2,6 +2,7 @@ import type { errorsAbi } from "../abi/errorsAbi.ts";
 import type { CcxtErrorName } from "./base.ts";
 import { LOAN_ERROR_ADVICE } from "./loanAdvice.ts";
 import { MARGIN_ERROR_ADVICE } from "./marginAdvice.ts";
+import { OFFER_ERROR_ADVICE } from "./offerAdvice.ts";
 
 /** Name of an error of the exchange, its libraries, a token or the access manager. */
 export type ContractErrorName = (typeof errorsAbi)[number]["name"] | "Error" | "Panic";
@@ -21,6 +22,7 @@ export interface Advice {
 export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> = {
   ...LOAN_ERROR_ADVICE,
   ...MARGIN_ERROR_ADVICE,
+  ...OFFER_ERROR_ADVICE,
   AccessManagedInvalidAuthority: {
     ccxt: "OperationRejected",
     text: "The new authority has no code. Name an access manager.",
@@ -185,6 +187,14 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
     ccxt: "ExchangeError",
     text: "A call to another contract failed without a reason. Check the token.",
   },
+  FilledTooLittle: {
+    ccxt: "OrderNotFillable",
+    text: "Action `index` of the bundle could trade only `filledLots` lots, less than its `minFilledLots`, so nothing was done. Ask for less, or move its limit.",
+  },
+  FillNotKnown: {
+    ccxt: "BadRequest",
+    text: "Action `index` has a smallest fill, but its call does not say what it traded. Leave the condition out, or send the order with placeOrder or batch.",
+  },
   FillOrKillUnfilled: {
     ccxt: "OrderNotFillable",
     text: 'The order cannot be filled in full within its limit, its match cap and the market cap of open interest. Move the price, make it smaller, or use "ioc".',
@@ -239,11 +249,19 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
   },
   MixedBatch: {
     ccxt: "InvalidOrder",
-    text: "A batch is about markets of one kind. Send one batch for spot and one for perpetuals.",
+    text: "A batch is about markets of one kind. Send one batch for spot, one for perpetuals and one for loans.",
+  },
+  NestedBundle: {
+    ccxt: "BadRequest",
+    text: "A bundle cannot contain another. Put its actions in its place.",
   },
   NoFeeAccount: {
     ccxt: "OperationRejected",
     text: "No account was named to collect fees. Governance must call setFeeAccount first.",
+  },
+  NotAnAction: {
+    ccxt: "BadRequest",
+    text: "Action `index` is a call that cannot be part of a bundle: send governance, views and delegations by themselves, and check its calldata.",
   },
   NotAuthorized: {
     ccxt: "PermissionDenied",
@@ -279,7 +297,7 @@ export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> 
   },
   ReentrancyGuardReentrantCall: {
     ccxt: "OperationRejected",
-    text: "The exchange was called by a token while it was being moved. Call again in a transaction of its own.",
+    text: "The exchange was called by a token while it was being moved, or by a wallet that was asked for a signature. Call again in a transaction of its own.",
   },
   SafeCastOverflowedUintDowncast: {
     ccxt: "BadRequest",

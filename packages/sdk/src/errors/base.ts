@@ -20,8 +20,10 @@ export type PangeaErrorCode =
   | "UNKNOWN_SYMBOL"
   | "UNSUPPORTED"
   | "ORDER_REFUSED"
+  | "BOOK_TOO_THIN"
   | "WITHDRAWAL_SHORT"
-  | "WITHDRAWAL_INCOMPLETE"
+  | "OFFER_INVALID"
+  | "NO_QUOTE"
   | "RPC";
 
 /** The names under which the ccxt library knows failures. */

@@ -20,6 +20,8 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   string: "text",
   uint8: 7,
   uint32: 7,
+  bool: true,
+  "uint32[]": [7],
 };
 
 /** Data of every error of the ABI, with some arguments. */

@@ -50,6 +50,10 @@ export const MARGIN_ERROR_ADVICE = {
     ccxt: "ExchangeError",
     text: "The exchange has looked at the action twice and let this out. This must not happen: please report it.",
   },
+  ReconsiderBundle: {
+    ccxt: "ExchangeError",
+    text: "The exchange has looked at the bundle twice and let this out. This must not happen: please report it.",
+  },
   RestingFlatOrders: {
     ccxt: "OperationRejected",
     text: "Spot orders of `asset` were placed before the account could owe anything. Cancel them; afterwards they can be placed again.",

@@ -22,8 +22,8 @@ export interface CreateLogSourceParameters {
   readonly client: PangeaClient;
   /** Address of the exchange. */
   readonly exchange: Address;
-  /** Topics of the logs. Default: changes of books. */
-  readonly topics?: readonly Hex[] | undefined;
+  /** Topics of the logs, a list = any of these. Default: changes of books. */
+  readonly topics?: readonly (Hex | readonly Hex[])[] | undefined;
   /** Where logs are pushed from. Default: the address of the client's transport if that is a WebSocket, else polling. */
   readonly webSocketUrl?: string | undefined;
   /** Default: the platform's WebSocket. */
@@ -55,7 +55,7 @@ export interface CreateLogSourceParameters {
 }
 
 const DEFAULTS = {
-  topics: [BOOK_CHANGED_TOPIC] as readonly Hex[],
+  topics: [BOOK_CHANGED_TOPIC] as readonly (Hex | readonly Hex[])[],
   createSocket: createPlatformSocket,
   auditInterval: 2_000,
   pollingInterval: 250,

@@ -18,7 +18,7 @@ export interface SubscriptionParameters {
   readonly url: string;
   readonly createSocket: (url: string) => SocketLike;
   readonly address: Address;
-  readonly topics: readonly Hex[];
+  readonly topics: readonly (Hex | readonly Hex[])[];
   readonly onLog: (log: ReceivedLog) => void;
   /** Milliseconds between two questions that keep the connection alive; no answer in as long means that it is dead. */
   readonly heartbeatInterval: number;

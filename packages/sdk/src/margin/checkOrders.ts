@@ -1,4 +1,4 @@
-import { type Assessment, ruleOfAction } from "@pangea/risk-engine";
+import { type Assessment, initialRequirement, ruleOfAction } from "@pangea/risk-engine";
 import { DOLLAR } from "../codec/constants.ts";
 import { type OrderProblem, OrderRefusedError, orderProblem } from "../errors/orders.ts";
 import { formatDecimal } from "../math/decimal.ts";
@@ -8,6 +8,9 @@ import { applyOperation, mixedProblem, type OrderToCheck } from "./operations.ts
 import { type OrderContext, type OrderState, termsOf } from "./orderState.ts";
 import { unreliablePrice } from "./orderTerms.ts";
 import { assessSnapshot, toStanding } from "./riskInputs.ts";
+
+/** Of the multiplier, in millionths. */
+const HUNDREDTH = 10_000n;
 
 /** Most orders of others that a call meets, if it says nothing else. */
 const MOST_MATCHES = 64;
@@ -30,7 +33,7 @@ export interface OrdersVerdict {
   readonly after: Standing;
   /** What the resting orders may lose against the mark at their limits: initial margin bears it. */
   readonly limitLoss: Units;
-  /** What would be left for new risk: E_I - limitLoss - R_I. */
+  /** What would be left for new risk: E_I - limitLoss - m R_I. */
   readonly freeMargin: bigint;
 }
 
@@ -38,7 +41,7 @@ export interface OrdersVerdict {
  * Checks what one call would do as the exchange would, without asking it: terms, price band, position, balance, open interest and
  * margin, for orders, amends and cancels at any number of markets. Exact for the state of the snapshot: always for orders that
  * rest; for those that trade given the books of their markets, or their fills. Without either the worst is thought, of prices and of
- * open interest.
+ * open interest. On a loan market a lender may lend less than was thought, because borrowers without margin are passed over.
  *
  * @param parameters - Account, markets, prices, orders. `getOrderContext` reads all but the orders.
  * @throws {InvalidArgumentError} when a market, a price, or the book of what is cancelled or amended is missing.
@@ -50,7 +53,7 @@ export interface OrdersVerdict {
  */
 export function checkOrders({ orders, maxMatches, ...context }: CheckOrdersParameters): OrdersVerdict {
   const steps = maxMatches || MOST_MATCHES;
-  let state: OrderState = { ...context, steps, limitLoss: 0n, unreliable: undefined, isJudged: false };
+  let state: OrderState = { ...context, steps, limitLoss: 0n, borrowClass: 0, unreliable: undefined, isJudged: false };
   const problems: OrderProblem[] = [];
   for (const [index, order] of orders.entries()) {
     const outcome = mixedProblem(state, orders, index) ?? applyOperation(state, order);
@@ -67,7 +70,7 @@ export function checkOrders({ orders, maxMatches, ...context }: CheckOrdersParam
     before: toStanding(before),
     after: toStanding(after),
     limitLoss: state.limitLoss,
-    freeMargin: after.freeMargin - state.limitLoss,
+    freeMargin: after.equity.initialEquity - state.limitLoss - initialRequirement(after, multiplierOf(state)),
   };
 }
 
@@ -85,11 +88,19 @@ export function requireOrders(parameters: CheckOrdersParameters): OrdersVerdict 
   return verdict;
 }
 
-/** Why the rule of action would refuse, undefined = it would not. */
+/** m in millionths: what the account must leave anyway, and the highest class in which the orders borrow. */
+function multiplierOf({ snapshot, borrowClass }: OrderState): bigint {
+  return BigInt(Math.max(snapshot.multiplier, borrowClass)) * HUNDREDTH;
+}
+
+/** Why the rule of action would refuse, undefined = it would not. New debt needs initial margin, whatever else changes. */
 function marginProblem(state: OrderState, before: Assessment, after: Assessment): OrderProblem | undefined {
-  const { snapshot, unreliable, limitLoss: loss } = state;
+  const { snapshot, unreliable, limitLoss: loss, borrowClass } = state;
   const opens = unreliable === undefined && snapshot.dollarState === "ok";
-  const verdict = ruleOfAction({ before, after, loss, mayOpen: opens });
+  const verdict = ruleOfAction({
+    ...{ before, after, loss, mayOpen: opens },
+    ...{ multiplier: multiplierOf(state), paysOut: borrowClass !== 0 },
+  });
   if (verdict.isAllowed) return undefined;
   if (!opens) {
     const found = unreliable === undefined ? snapshot.dollarState : termsOf(state, unreliable).state;

@@ -38,8 +38,10 @@ export interface BookTaker {
   readonly limit: Tick;
   readonly lots: Lots;
   readonly selfTrade: SelfTrade;
-  /** Lots x ticks below which nothing is left of a maker that is met. */
+  /** Notional below which nothing is left of a maker that is met. */
   readonly dust: bigint;
+  /** Of a size. */
+  readonly notional: (size: { readonly lots: Lots; readonly tick: Tick }) => bigint;
   /** Orders that may still be met. */
   readonly steps: number;
   readonly timestamp: Seconds;
@@ -83,8 +85,8 @@ export function walkBook(orders: readonly BookOrder[], taker: BookTaker): Walked
   return { tape, makers, left, steps, isStopped };
 }
 
-function isTooLittle({ lots, tick }: BookOrder, { dust }: BookTaker): boolean {
-  return lots > 0n && lots * tick < dust;
+function isTooLittle(order: BookOrder, { dust, notional }: BookTaker): boolean {
+  return order.lots > 0n && notional(order) < dust;
 }
 
 function isInReach(maker: BookOrder, taker: BookTaker): boolean {

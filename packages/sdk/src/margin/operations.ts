@@ -55,7 +55,7 @@ export function mixedProblem(
 
 /** On spot an account that may owe is judged whatever it does, by all prices that it looked at. */
 function openMarket(state: OrderState, market: Market): OrderState {
-  if (market.kind === "perp" || !state.snapshot.isMargined) return state;
+  if (market.kind !== "spot" || !state.snapshot.isMargined) return state;
   const isReliable = termsOf(state, market.asset.id).state === "ok";
   return { ...state, isJudged: true, unreliable: isReliable ? state.unreliable : market.asset.id };
 }
@@ -84,7 +84,7 @@ function keepsPlace(
   market: Market,
   { old, order }: { readonly old: BookOrder; readonly order: NewOrder },
 ): boolean {
-  const isMargined = market.kind === "perp" || snapshot.isMargined;
+  const isMargined = market.kind !== "spot" || snapshot.isMargined;
   const isReduceOnly = market.kind === "perp" && order.reduceOnly === true;
   return (
     order.tick === old.tick &&

@@ -4,6 +4,7 @@ import { assetUnits, bidHold, dollars, feeUp } from "../math/spot.ts";
 import type { Market, PerpMarket, SpotMarket } from "../types/market.ts";
 import type { Side } from "../types/order.ts";
 import type { AccountId, Lots, Tick } from "../types/units.ts";
+import { makeLoans, releaseLoan, restLoan } from "./loanEffects.ts";
 import type { BookOrder, Meeting } from "./matching.ts";
 import { changeOpenInterest } from "./openInterest.ts";
 import {
@@ -51,6 +52,9 @@ export function enter(state: OrderState, market: PerpMarket): Outcome {
 export function applyMatch(state: OrderState, { market, order: { side } }: AdmittedOrder, match: Match): Outcome {
   if (match.fills.length === 0 && (match.tape ?? []).length === 0) return { state };
   if (market.kind === "spot") return { state: matchSpot(state, { ...match, market, side }) };
+  if (market.kind === "loan") {
+    return makeLoans(releaseOwn(state, { ...match, market, side }), { market, side, fills: match.fills });
+  }
   const entered = enter(state, market);
   return entered.problem === undefined ? matchPerp(entered.state, { ...match, market, side }) : entered;
 }
@@ -62,6 +66,7 @@ export function applyResting(state: OrderState, { market, order, tick, band }: A
   if (market.kind === "spot") {
     return { state: hold(later, market, { ...order, tick, lots, expiry: order.expiry ?? 0, sign: 1n }) };
   }
+  if (market.kind === "loan") return restLoan(later, market, { side: order.side, tick, lots });
   const entered = enter(later, market);
   if (entered.problem !== undefined) return entered;
   return { state: countLots(entered.state, market, { side: order.side, lots }) };
@@ -74,6 +79,7 @@ export function release(
   { order, lots }: Pick<Meeting, "order" | "lots">,
 ): OrderState {
   if (market.kind === "perp") return countLots(state, market, { side: order.side, lots: -lots });
+  if (market.kind === "loan") return releaseLoan(state, market, { order, lots });
   const freed = hold(state, market, { ...order, sign: -1n });
   return lots === order.lots ? freed : hold(freed, market, { ...order, lots: order.lots - lots, sign: 1n });
 }

@@ -1,12 +1,14 @@
+import { DOLLAR } from "../codec/constants.ts";
 import type { OrderProblem } from "../errors/orders.ts";
 import { InvalidArgumentError } from "../errors/trader.ts";
 import { positionProfit } from "../math/position.ts";
-import type { AccountSnapshot, PerpHolding, RiskTerms, TokenHolding } from "../types/margin.ts";
+import type { AccountSnapshot, LoanHolding, PerpHolding, RiskTerms, TokenHolding } from "../types/margin.ts";
 import type { Market, PerpMarket } from "../types/market.ts";
 import type { Side } from "../types/order.ts";
 import type { AssetPrice, Perp } from "../types/perp.ts";
 import type { AssetId, Lots, MarketId, OrderId, Tick, Units } from "../types/units.ts";
 import type { BookOrder, MatchingBook } from "./matching.ts";
+import { loansOf } from "./riskInputs.ts";
 
 /** What orders are judged by: an account, markets, and the prices of what the account has nothing in. */
 export interface OrderContext {
@@ -32,6 +34,8 @@ export interface OrderContext {
 export interface OrderState extends OrderContext {
   /** What the orders so far may lose against the mark at their limits, ledger units of the dollar. */
   readonly limitLoss: Units;
+  /** Highest class, in hundredths, in which the orders borrow, 0 = they do not. */
+  readonly borrowClass: number;
   /** Asset that was traded last while its price may not be relied on. */
   readonly unreliable: AssetId | undefined;
   /** Whether the account is judged at the end: not if it has only cancelled, or only looked. */
@@ -184,4 +188,30 @@ export function withSizes(state: OrderState, market: MarketId, sizes: Iterable<r
     book.market === market ? { ...book, sizes: new Map([...book.sizes, ...sizes]) } : book,
   );
   return { ...state, books };
+}
+
+/** What changes when an asset is lent or borrowed, or reserved for that. */
+export interface LoanChange extends Partial<Omit<LoanHolding, "asset">> {
+  readonly free?: bigint | undefined;
+  readonly held?: bigint | undefined;
+}
+
+/** The state after a change of loans of an asset, the dollar too, and of what is free and held of it. */
+export function withLoans(state: OrderState, asset: AssetId, change: LoanChange): OrderState {
+  const { free = 0n, held = 0n, ...sums } = change;
+  const moved =
+    asset === DOLLAR
+      ? withCash(state, { free, held })
+      : withTokens(state, { asset, free, held, freeCash: 0n, heldCash: 0n });
+  const before = loansOf(state.snapshot, asset);
+  const names = Object.keys(before) as (keyof typeof before)[];
+  const added = names.map((name) => [name, before[name] + (sums[name] ?? 0n)]);
+  const entry: LoanHolding = { asset, ...(Object.fromEntries(added) as typeof before) };
+  const loans = [...state.snapshot.loans.filter((line) => line.asset !== asset), entry];
+  return { ...moved, snapshot: { ...moved.snapshot, loans } };
+}
+
+function withCash(state: OrderState, { free, held }: { readonly free: bigint; readonly held: bigint }): OrderState {
+  const { freeCash, heldCash } = state.snapshot;
+  return { ...state, snapshot: { ...state.snapshot, freeCash: freeCash + free, heldCash: heldCash + held } };
 }

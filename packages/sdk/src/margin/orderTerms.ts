@@ -1,8 +1,9 @@
-import { MAX_TICK } from "../codec/constants.ts";
+import { DOLLAR, MAX_TICK } from "../codec/constants.ts";
 import { PRICE_STATES } from "../codec/riskTerms.ts";
 import { type OrderProblem, orderProblem } from "../errors/orders.ts";
+import { MAX_RATE } from "../math/interest.ts";
 import type { PriceState } from "../types/margin.ts";
-import type { Market, PerpMarket } from "../types/market.ts";
+import type { LoanMarket, Market, PerpMarket } from "../types/market.ts";
 import type { NewOrder } from "../types/order.ts";
 import type { AssetId, Lots, Tick } from "../types/units.ts";
 import { bestTick, type OrderState, perpOf, termsOf } from "./orderState.ts";
@@ -51,7 +52,7 @@ export function admitLots(
   { order, lots }: { readonly order: NewOrder; readonly lots: Lots },
 ): AdmittedOrder | OrderProblem {
   const closes = isClosing(market, order);
-  const judged = market.kind === "perp" || state.snapshot.isMargined;
+  const judged = market.kind === "perp" || (market.kind === "spot" && state.snapshot.isMargined);
   const widths = closes ? 2n : 1n;
   const band = judged ? priceBand({ terms: termsOf(state, market.asset.id), market, widths }) : undefined;
   const minimum = closes ? 1n : market.minNotional;
@@ -74,9 +75,10 @@ function reducibleLots(state: OrderState, market: PerpMarket, { side, lots }: Ne
 
 /** Whether the account may trade so, and at such a price. */
 function tradeProblem(state: OrderState, { market, order, lots, band }: AdmittedOrder): Problem | undefined {
-  if (order.reduceOnly && (market.kind === "spot" || lots === 0n)) {
+  if (order.reduceOnly && (market.kind !== "perp" || lots === 0n)) {
     return { error: "NothingToReduce", value: order.lots, limit: 0n };
   }
+  if (market.kind === "loan") return loanProblem(state, market, order);
   if (band === undefined) return undefined;
   const { side, tick } = order;
   const { state: reliability } = termsOf(state, market.asset.id);
@@ -89,18 +91,31 @@ function tradeProblem(state: OrderState, { market, order, lots, band }: Admitted
   return { error: "OutsidePriceBand", value: tick, limit: side === "bid" ? worstBuy : worstSell };
 }
 
+/** A rate has a limit, and nobody borrows what has no reliable price. */
+function loanProblem(state: OrderState, { asset }: LoanMarket, { side, tick }: NewOrder): Problem | undefined {
+  if (tick > MAX_RATE) return { error: "InvalidTick", value: tick, limit: MAX_RATE };
+  const reliability = asset.id === DOLLAR ? state.snapshot.dollarState : termsOf(state, asset.id).state;
+  return side === "bid" && reliability !== "ok" ? unreliablePrice(asset.id, reliability) : undefined;
+}
+
 /** A price that opens nothing. `value` is the number of its state, of which only 0 allows new risk. */
 export function unreliablePrice(asset: AssetId, state: PriceState): Problem {
   return { error: "PriceNotReliable", asset, value: BigInt(PRICE_STATES.indexOf(state)), limit: 0n };
 }
 
+/** Whether the account may begin to owe. */
+export function owingProblem({ snapshot }: OrderState): Problem | undefined {
+  const line = snapshot.tokens.find((token) => token.held !== 0n || token.bidCash !== 0n);
+  if (snapshot.isMargined || line === undefined) return undefined;
+  const value = line.held === 0n ? line.bidCash : line.held;
+  return { error: "RestingFlatOrders", asset: line.asset, value, limit: 0n };
+}
+
 /** Whether the account may begin to owe, and to touch the market: asked when an order trades or rests. */
-export function enteringProblem({ snapshot }: OrderState, market: PerpMarket): Problem | undefined {
-  const resting = snapshot.tokens.find(({ held, bidCash }) => held !== 0n || bidCash !== 0n);
-  if (!snapshot.isMargined && resting !== undefined) {
-    const { asset, held, bidCash } = resting;
-    return { error: "RestingFlatOrders", asset, value: held === 0n ? bidCash : held, limit: 0n };
-  }
+export function enteringProblem(state: OrderState, market: PerpMarket): Problem | undefined {
+  const owing = owingProblem(state);
+  if (owing !== undefined) return owing;
+  const { snapshot } = state;
   if (snapshot.perps.some((line) => line.market === market.id)) return undefined;
   const positions = BigInt(snapshot.perps.filter(isEntered).length) + 1n;
   return positions > MAX_POSITIONS ? { error: "TooManyPositions", value: positions, limit: MAX_POSITIONS } : undefined;
@@ -118,7 +133,20 @@ function soundProblem({ snapshot }: OrderState, admitted: AdmittedOrder): Proble
   if (expiry !== 0 && expiry <= snapshot.timestamp) {
     return { error: "ExpiryInPast", value: BigInt(expiry), limit: BigInt(snapshot.timestamp) + 1n };
   }
-  return lots * tick < minimum ? { error: "BelowMinimumNotional", value: lots * tick, limit: minimum } : undefined;
+  return sizeProblem(market, { lots, tick, minimum });
+}
+
+function sizeProblem(
+  market: Market,
+  { minimum, ...size }: Pick<AdmittedOrder, "lots" | "tick" | "minimum">,
+): Problem | undefined {
+  const value = notional(market, size);
+  return value < minimum ? { error: "BelowMinimumNotional", value, limit: minimum } : undefined;
+}
+
+/** What minimums compare with: on a loan market lots, because a rate is no price that they are paid with. */
+export function notional({ kind }: Market, { lots, tick }: { readonly lots: Lots; readonly tick: Tick }): bigint {
+  return kind === "loan" ? lots : lots * tick;
 }
 
 /** Where a post-only order rests that would take: one short of the other side if it slides, else it is refused. */
@@ -126,11 +154,12 @@ export function slideOrder(state: OrderState, admitted: AdmittedOrder): Admitted
   const { market, order, lots, minimum } = admitted;
   const opposite = bestTick(state, market, order.side === "bid" ? "ask" : "bid");
   const tick = order.side === "bid" ? opposite - 1n : opposite + 1n;
-  const found = { market: market.id, value: lots * tick, limit: minimum };
+  const value = notional(market, { lots, tick });
+  const found = { market: market.id, value, limit: minimum };
   if (order.timeInForce !== "postOnlySlide" || tick < 1n || tick > MAX_TICK) {
     return orderProblem({ ...found, error: "PostOnlyWouldTake", value: order.tick, limit: opposite });
   }
-  if (lots * tick < minimum) return orderProblem({ ...found, error: "BelowMinimumNotional" });
+  if (value < minimum) return orderProblem({ ...found, error: "BelowMinimumNotional" });
   return { ...admitted, tick, crosses: false };
 }
 

@@ -1,9 +1,10 @@
 import { unitsToAmount } from "../codec/amount.ts";
 import { type OrderProblem, orderProblem } from "../errors/orders.ts";
 import { orderCost } from "../math/spot.ts";
-import type { Market, SpotMarket } from "../types/market.ts";
+import type { LoanMarket, Market, SpotMarket } from "../types/market.ts";
 import type { NewOrder, Side } from "../types/order.ts";
 import type { Lots } from "../types/units.ts";
+import { enterAsBorrower, lendingProblem } from "./loanEffects.ts";
 import { type BookOrder, type BookTaker, canFill, type MatchingBook, walkBook } from "./matching.ts";
 import { applyMatch, applyResting, type ExpectedFill, lotsOf, type Match, release } from "./orderEffects.ts";
 import {
@@ -18,7 +19,7 @@ import {
   tokensOf,
   withMakers,
 } from "./orderState.ts";
-import { type AdmittedOrder, admitOrder, isCrossing, mayRest, mayTake, slideOrder } from "./orderTerms.ts";
+import { type AdmittedOrder, admitOrder, isCrossing, mayRest, mayTake, notional, slideOrder } from "./orderTerms.ts";
 import { priceBand, worstTick } from "./priceBand.ts";
 
 /** What a fill leaves of a maker is dust below this part of the market's minimum. */
@@ -69,7 +70,7 @@ function takeAndRest(state: OrderState, placed: Placed): Outcome {
   const taken = take(borne.state, placed);
   const { market, order, minimum } = placed;
   if (taken.problem !== undefined || taken.left === 0n) return taken;
-  if (taken.left * order.tick < minimum) return taken;
+  if (notional(market, { lots: taken.left, tick: order.tick }) < minimum) return taken;
   if (placed.fills === undefined && isCrossing(taken.state, market, order) && hasBook(state, market)) return taken;
   return rest(taken.state, { ...placed, replaced: undefined }, taken.left);
 }
@@ -100,7 +101,7 @@ function rest(state: OrderState, placed: Placed, lots: Lots): Outcome {
   const { account, isMargined } = state.snapshot;
   const resting: BookOrder = {
     ...{ id: NO_ID, account, side: order.side, tick, lots, expiry: order.expiry ?? 0 },
-    isMargined: market.kind === "perp" || isMargined,
+    isMargined: market.kind !== "spot" || isMargined,
     isReduceOnly: order.reduceOnly === true,
   };
   return { state: enqueue(rested.state, market, resting) };
@@ -143,8 +144,9 @@ export function changeOrder(
 function bear(state: OrderState, placed: Placed): Outcome {
   const funded = fund(state, placed);
   if (funded.problem !== undefined) return funded;
-  const { market, replaced } = placed;
-  return { state: replaced === undefined ? state : cancelOrder(state, market, replaced) };
+  const { market, order, replaced } = placed;
+  const cleared = replaced === undefined ? state : cancelOrder(state, market, replaced);
+  return market.kind === "loan" && order.side === "bid" ? enterAsBorrower(cleared, market) : { state: cleared };
 }
 
 interface Taken extends Outcome {
@@ -180,12 +182,15 @@ function takerOf(state: OrderState, { market, order, lots, band }: Placed, book:
     ...{ account, timestamp, lots, side: order.side, steps: state.steps, selfTrade: order.selfTrade ?? "cancelMaker" },
     limit: band === undefined ? order.tick : worstTick(band, order),
     dust: market.minNotional / DUST_DIVISOR,
+    notional: (size) => notional(market, size),
     offered: offersOf(state, market, book),
   };
 }
 
 /** What makers that may owe offer: nothing outside their price band, and no more than there is to reduce. */
 function offersOf(state: OrderState, market: Market, { sizes }: MatchingBook): BookTaker["offered"] {
+  // whether borrowers have margin and lenders have room for a loan is not known
+  if (market.kind === "loan") return ({ lots }) => lots;
   const band = priceBand({ terms: termsOf(state, market.asset.id), market });
   return ({ account, side, tick, lots, isReduceOnly }, filled) => {
     if (worstTick(band, { side, tick }) !== tick) return 0n;
@@ -234,11 +239,12 @@ function fund(state: OrderState, placed: Placed): Outcome {
   return problem === undefined ? { state } : refused(state, problem);
 }
 
-function fundsProblem(state: OrderState, market: SpotMarket, placed: Placed): OrderProblem | undefined {
+function fundsProblem(state: OrderState, market: SpotMarket | LoanMarket, placed: Placed): OrderProblem | undefined {
   const { order, crosses, lots, tick } = placed;
   const takes = crosses && mayTake(order);
   const rests = mayRest(order);
   if (!rests && !takes) return undefined;
+  if (market.kind === "loan") return order.side === "ask" ? lendingProblem(state, market, lots) : undefined;
   const bounty = order.expiry ? market.expiryBounty : 0n;
   const cost = orderCost({ ...market, ...{ side: order.side, lots, tick, takes, rests, bounty } });
   const { free } = tokensOf(state, market.asset.id);

@@ -8,11 +8,16 @@ import {
   type PerpTerms,
   type Venue,
 } from "@pangea/risk-engine";
-import type { AccountSnapshot, PerpHolding, RiskTerms, Standing, TokenHolding } from "../types/margin.ts";
+import { DOLLAR } from "../codec/constants.ts";
+import type { AccountSnapshot, LoanHolding, PerpHolding, RiskTerms, Standing, TokenHolding } from "../types/margin.ts";
 import type { AssetId } from "../types/units.ts";
 
-/** What a snapshot says about assets, tokens and positions. */
-type Legs = Pick<AccountSnapshot, "tokens" | "perps">;
+/** What a snapshot says about assets, tokens, positions and loans. */
+type Legs = Pick<AccountSnapshot, "one" | "dollarHaircut" | "tokens" | "perps" | "loans">;
+
+const NO_LOANS: Omit<LoanHolding, "asset"> = {
+  ...{ principal: 0n, interestToTerm: 0n, interestAccrued: 0n, lent: 0n, lendHeld: 0n, borrowInterest: 0n },
+};
 
 /**
  * The prices and terms of a snapshot as the risk engine takes them. They cover what the account has something in.
@@ -21,11 +26,12 @@ type Legs = Pick<AccountSnapshot, "tokens" | "perps">;
  * @example
  * const prices = liquidationPrice(toRiskVenue(snapshot), toRiskAccount(snapshot), 1);
  */
-export function toRiskVenue({ one, tokens, perps }: Legs & Pick<AccountSnapshot, "one">): Venue {
+export function toRiskVenue({ one, dollarHaircut, tokens, perps }: Omit<Legs, "loans">): Venue {
   const assets = new Map<AssetId, AssetTerms>();
   for (const { asset, terms } of [...tokens, ...perps]) assets.set(asset, toAssetTerms(asset, terms));
   return createVenue({
     one,
+    baseHaircut: dollarHaircut,
     assets: [...assets.values()],
     perps: perps.map(
       (perp): PerpTerms => ({
@@ -49,13 +55,18 @@ export function toRiskVenue({ one, tokens, perps }: Legs & Pick<AccountSnapshot,
  * @example
  * const { freeMargin } = assess(toRiskVenue(snapshot), toRiskAccount(snapshot));
  */
-export function toRiskAccount(snapshot: Legs & Pick<AccountSnapshot, "one" | "freeCash" | "heldCash">): Account {
+export function toRiskAccount(snapshot: Legs & Pick<AccountSnapshot, "freeCash" | "heldCash">): Account {
+  const dollars = loansOf(snapshot, DOLLAR);
   return createAccount(toRiskVenue(snapshot), {
-    base: { cash: snapshot.freeCash + snapshot.heldCash },
-    assets: snapshot.tokens.filter(isUsed).map(({ asset, free, held, bidCash, terms }) =>
+    base: { ...dollars, cash: snapshot.freeCash + snapshot.heldCash - dollars.lendHeld },
+    assets: snapshot.tokens.flatMap((line) => {
+      const { asset, free, held, bidCash, terms } = line;
+      const loans = loansOf(snapshot, asset);
+      if (!isUsed(line) && !hasLoans(loans)) return [];
       // what has no price is worth nothing, and the engine has no price of zero
-      terms.price === 0n ? { asset, bidCash } : { asset, free, held, bidCash },
-    ),
+      if (terms.price === 0n) return [{ asset, bidCash }];
+      return [{ ...loans, asset, free, held: held - loans.lendHeld, bidCash }];
+    }),
     perps: snapshot.perps.filter(isEntered).map(({ market, size, quote, bidLots, askLots }) => ({
       ...{ market, size, quote, bidLots, askLots },
     })),
@@ -69,7 +80,7 @@ export function toRiskAccount(snapshot: Legs & Pick<AccountSnapshot, "one" | "fr
  * @example
  * const { freeMargin, health, assets } = assessSnapshot(snapshot);
  */
-export function assessSnapshot(snapshot: Legs & Pick<AccountSnapshot, "one" | "freeCash" | "heldCash">): Assessment {
+export function assessSnapshot(snapshot: Legs & Pick<AccountSnapshot, "freeCash" | "heldCash">): Assessment {
   return assess(toRiskVenue(snapshot), toRiskAccount(snapshot));
 }
 
@@ -89,6 +100,21 @@ export function toStanding({ equity, requirement, resolutionValue, hasObligation
     maintenanceRequirement: requirement.maintenance,
     hasObligation,
   };
+}
+
+/**
+ * The loans of a snapshot in an asset, and what its resting orders of loans reserve; zeros if there are none.
+ *
+ * @example
+ * const { principal, interestAccrued } = loansOf(snapshot, 0);
+ */
+export function loansOf({ loans }: Pick<AccountSnapshot, "loans">, asset: AssetId): Omit<LoanHolding, "asset"> {
+  const { asset: _, ...sums } = loans.find((line) => line.asset === asset) ?? { asset, ...NO_LOANS };
+  return sums;
+}
+
+function hasLoans(loans: Omit<LoanHolding, "asset">): boolean {
+  return Object.values(loans).some((value) => value !== 0n);
 }
 
 /** Whether there is anything in an entry: one that is empty gives its place to another asset. */

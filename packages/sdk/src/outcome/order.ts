@@ -1,13 +1,12 @@
 import type { BookRecord, PlacedRecord } from "../codec/bookLog.ts";
 import { orderTick } from "../codec/orderId.ts";
-import { dollars, feeUp } from "../math/spot.ts";
+import { feeUp } from "../math/spot.ts";
+import { type TradeTerms, tradeValue } from "../math/tradeValue.ts";
 import type { Market } from "../types/market.ts";
 import type { Lots, OrderId, Tick, Units } from "../types/units.ts";
 
-/** What a fee follows from. A whole `Market` fits. */
-export interface FeeTerms extends Pick<Market, "takerFee"> {
-  readonly scale: Pick<Market["scale"], "priceExp">;
-}
+/** What the value and the fee of a trade follow from. A whole `Market` fits. */
+export interface FeeTerms extends Pick<Market, "takerFee">, TradeTerms {}
 
 /** A trade of the order with one that rested. */
 export interface Fill {
@@ -16,7 +15,7 @@ export interface Fill {
   /** Price in ticks. */
   readonly tick: Tick;
   readonly lots: Lots;
-  /** Ledger units of the dollar, before fees. */
+  /** Ledger units of the dollar, before fees. On a loan market the interest to the term, ledger units of what is lent. */
   readonly dollars: Units;
 }
 
@@ -30,7 +29,7 @@ export interface OrderOutcome {
   /** Trades in the order in which they happened. */
   readonly fills: readonly Fill[];
   readonly filledLots: Lots;
-  /** Ledger units of the dollar, before fee. */
+  /** Ledger units of the dollar, before fee. On a loan market the interest to the term, ledger units of what is lent. */
   readonly filledDollars: Units;
   /** Fee of the taker, ledger units of the dollar, rounded up once per order. */
   readonly feeDollars: Units;
@@ -46,12 +45,12 @@ export interface OrderOutcome {
  * @example
  * const { id, filledLots, feeDollars } = orderOutcome(bookLog.records, market);
  */
-export function orderOutcome(records: readonly BookRecord[], { takerFee, scale }: FeeTerms): OrderOutcome {
+export function orderOutcome(records: readonly BookRecord[], terms: FeeTerms): OrderOutcome {
   const fills = records
     .filter((record) => record.type === "filled")
     .map(({ id, lots }): Fill => {
       const tick = orderTick(id);
-      return { maker: id, tick, lots, dollars: dollars({ lots, tick, priceExp: scale.priceExp }) };
+      return { maker: id, tick, lots, dollars: tradeValue({ lots, tick }, terms) };
     });
   const filledDollars = sum(fills.map((fill) => fill.dollars));
   const resting = findResting(records);
@@ -62,7 +61,7 @@ export function orderOutcome(records: readonly BookRecord[], { takerFee, scale }
     fills,
     filledLots: sum(fills.map((fill) => fill.lots)),
     filledDollars,
-    feeDollars: feeUp(filledDollars, takerFee),
+    feeDollars: feeUp(filledDollars, terms.takerFee),
     records,
   };
 }

@@ -5,7 +5,7 @@ import { amountToUnits, unitsToAmount } from "../codec/amount.ts";
 import { tickToPrice } from "../codec/price.ts";
 import { lotsToSize } from "../codec/size.ts";
 import { floorDiv, formatDecimal } from "../math/decimal.ts";
-import { dollars } from "../math/spot.ts";
+import { tradeValue } from "../math/tradeValue.ts";
 import type { OrderOutcome } from "../outcome/order.ts";
 import type { Market } from "../types/market.ts";
 import type { DepthLevel, NewOrder, RestingOrder, Side } from "../types/order.ts";
@@ -20,6 +20,8 @@ import type {
   TraderSide,
   TraderTrade,
 } from "./types.ts";
+
+const TYPES = { spot: "spot", perp: "swap", loan: "loan" } as const;
 
 /** Rates are in millionths. */
 const RATE_EXPONENT = -6;
@@ -39,6 +41,10 @@ export function toTraderMarket(
 ): TraderMarket {
   const { scale } = info;
   const isSwap = info.kind === "perp";
+  const minimum =
+    info.kind === "loan"
+      ? lotsToSize(info.minNotional, scale)
+      : toMoney(info, tradeValue({ lots: info.minNotional, tick: 1n }, info));
   return {
     id: info.id,
     symbol,
@@ -46,22 +52,22 @@ export function toTraderMarket(
     quote,
     settle: isSwap ? quote : undefined,
     baseId: info.asset.id,
-    type: isSwap ? "swap" : "spot",
-    spot: !isSwap,
+    type: TYPES[info.kind],
+    spot: info.kind === "spot",
     swap: isSwap,
     active: info.status === "active",
     taker: formatDecimal({ coefficient: info.takerFee, exponent: RATE_EXPONENT }),
     maker: formatDecimal({ coefficient: info.makerFee, exponent: RATE_EXPONENT }),
     precision: { price: tickToPrice(1n, scale), amount: lotsToSize(1n, scale) },
-    limits: {
-      cost: { min: toDollars(info, dollars({ lots: info.minNotional, tick: 1n, priceExp: scale.priceExp })) },
-    },
+    limits: { cost: { min: minimum } },
     info,
   };
 }
 
-export function toDollars({ scale }: Market, units: Units): Decimal {
-  return formatDecimal({ coefficient: units, exponent: scale.dollarExponent });
+/** What a trade came to: dollars, on a loan market interest in what is lent. */
+export function toMoney({ kind, scale }: Market, units: Units): Decimal {
+  const exponent = kind === "loan" ? scale.assetExponent : scale.dollarExponent;
+  return formatDecimal({ coefficient: units, exponent });
 }
 
 export function toEntries(levels: readonly DepthLevel[], { scale }: Market): BookEntry[] {
@@ -115,9 +121,9 @@ export function fromOutcome(
     amount: size(order.lots),
     filled: size(filledLots),
     remaining: size(restingLots),
-    cost: toDollars(info, filledDollars),
+    cost: toMoney(info, filledDollars),
     average: filledLots === 0n ? undefined : tickToPrice(averageTick(order.side, outcome), scale),
-    fee: { currency: quote, cost: toDollars(info, feeDollars) },
+    fee: { currency: quote, cost: toMoney(info, feeDollars) },
     status: statusOf(order.lots, outcome),
     expiry: order.expiry ? order.expiry * 1_000 : undefined,
     transactionHash,
@@ -141,7 +147,7 @@ export function fromTrade(
     side: fromSide(side),
     price: tickToPrice(tick, info.scale),
     amount: lotsToSize(lots, info.scale),
-    cost: toDollars(info, dollars({ lots, tick, priceExp: info.scale.priceExp })),
+    cost: toMoney(info, tradeValue({ lots, tick }, info)),
     order: maker.toString(),
     blockNumber,
   };

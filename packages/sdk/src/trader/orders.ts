@@ -4,6 +4,7 @@ import { priceToTick } from "../codec/price.ts";
 import { sizeToLots } from "../codec/size.ts";
 import { InvalidArgumentError } from "../errors/trader.ts";
 import { countSteps, parseDecimal } from "../math/decimal.ts";
+import { MAX_RATE } from "../math/interest.ts";
 import type { Market } from "../types/market.ts";
 import type { NewOrder, Side } from "../types/order.ts";
 import type { Decimal, OrderId, Tick } from "../types/units.ts";
@@ -20,7 +21,7 @@ export function buildOrder(wanted: CreateOrderParameters, market: Market, best?:
   const side = toSide(wanted.side);
   return {
     side,
-    tick: wanted.type === "market" ? marketTick(side, wanted.slippage, best) : limitTick(wanted, market),
+    tick: wanted.type === "market" ? marketTick(side, wanted.slippage, { best, market }) : limitTick(wanted, market),
     lots: sizeToLots(wanted.amount, market.scale),
     timeInForce: wanted.timeInForce ?? defaultTimeInForce(wanted),
     selfTrade: wanted.selfTrade,
@@ -52,7 +53,11 @@ function limitTick({ price }: CreateOrderParameters, { scale }: Market): Tick {
 }
 
 /** The worst price that a market order accepts: so far from the best that it can have. */
-function marketTick(side: Side, slippage: Decimal = DEFAULT_SLIPPAGE, best?: getTopOfBook.ReturnValue): Tick {
+function marketTick(
+  side: Side,
+  slippage: Decimal = DEFAULT_SLIPPAGE,
+  { best, market }: { readonly best: getTopOfBook.ReturnValue | undefined; readonly market: Market },
+): Tick {
   const opposite = side === "bid" ? best?.ask : best?.bid;
   if (opposite === undefined)
     throw new InvalidArgumentError("Nobody is on the other side of the book", "Use a limit order.");
@@ -63,5 +68,6 @@ function marketTick(side: Side, slippage: Decimal = DEFAULT_SLIPPAGE, best?: get
   const factor = side === "bid" ? MILLION + millionths : MILLION - millionths;
   // towards the better price for its owner: never worse than was said
   const tick = side === "bid" ? (opposite.tick * factor) / MILLION : (opposite.tick * factor + MILLION - 1n) / MILLION;
-  return tick > MAX_TICK ? MAX_TICK : tick;
+  const highest = market.kind === "loan" ? MAX_RATE : MAX_TICK;
+  return tick > highest ? highest : tick;
 }

@@ -6,7 +6,7 @@ import type { Deployment } from "../deployments/deployment.ts";
 import { toPangeaError } from "../errors/contract.ts";
 import { UnknownSymbolError } from "../errors/trader.ts";
 import type { PangeaClient } from "../types/client.ts";
-import type { Asset } from "../types/market.ts";
+import type { Asset, Market } from "../types/market.ts";
 import type { AssetId } from "../types/units.ts";
 import { toTraderMarket } from "./convert.ts";
 import type { TraderMarket } from "./types.ts";
@@ -29,12 +29,11 @@ export async function loadSymbols(
   const names = await Promise.all(assets.map((asset) => nameOf(client, asset, deployment)));
   const symbolOf = (id: AssetId) => names[id] ?? String(id);
   const markets = listed.map((info) => {
-    const [base, quote] = [symbolOf(info.asset.id), symbolOf(info.dollar.id)];
+    const base = symbolOf(info.asset.id);
+    const quote = info.kind === "loan" ? base : symbolOf(info.dollar.id);
     const named = deployment?.markets.find(({ id }) => id === info.id)?.symbol;
-    const pair = info.kind === "perp" ? `${base}-PERP` : `${base}/${quote}`;
-    const earlier = listed.some(
-      ({ id, kind, asset }) => kind === info.kind && asset.id === info.asset.id && id < info.id,
-    );
+    const pair = nameOfMarket(info, symbolOf);
+    const earlier = listed.some((other) => other.id < info.id && nameOfMarket(other, symbolOf) === pair);
     // a market that succeeds another one for the same asset must be told from it
     return toTraderMarket(info, { symbol: named ?? `${pair}${earlier ? `:${info.id}` : ""}`, base, quote });
   });
@@ -49,6 +48,15 @@ export async function loadSymbols(
       ),
     asset: (symbol) => find(assets, ({ id }) => symbolOf(id) === symbol) ?? unknown(symbol, names),
   };
+}
+
+function nameOfMarket(market: Market, symbolOf: Symbols["symbolOf"]): string {
+  const base = symbolOf(market.asset.id);
+  if (market.kind === "perp") return `${base}-PERP`;
+  if (market.kind === "spot") return `${base}/${symbolOf(market.dollar.id)}`;
+  const { termHours, classHundredths } = market;
+  const term = termHours % 24 === 0 ? `${termHours / 24}D` : `${termHours}H`;
+  return `${base}-${term}${classHundredths === 100 ? "" : `-${classHundredths / 100}X`}`;
 }
 
 function find<Value>(values: readonly Value[], matches: (value: Value) => boolean): Value | undefined {

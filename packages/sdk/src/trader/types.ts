@@ -11,15 +11,16 @@ export type TraderSide = "buy" | "sell";
 /** A market in the words of ccxt. All numbers are decimal strings. */
 export interface TraderMarket {
   readonly id: MarketId;
-  /** Such as `"WETH/USDM"`, or `"WETH-PERP"` for a perpetual. */
+  /** Such as `"WETH/USDM"`, `"WETH-PERP"` for a perpetual, or `"USDM-10D"` for loans of ten days. */
   readonly symbol: string;
   readonly base: string;
+  /** What prices are in; on a loan market what interest is paid in, which is what is lent. */
   readonly quote: string;
   /** What positions are settled in, undefined on spot. */
   readonly settle: string | undefined;
   readonly baseId: AssetId;
-  /** `"swap"` is the word of ccxt for a perpetual. */
-  readonly type: "spot" | "swap";
+  /** `"swap"` is the word of ccxt for a perpetual. On a `"loan"` market a sell lends, a buy borrows, prices are percent a year. */
+  readonly type: "spot" | "swap" | "loan";
   readonly spot: boolean;
   readonly swap: boolean;
   readonly active: boolean;
@@ -29,7 +30,7 @@ export interface TraderMarket {
   readonly maker: Decimal;
   /** Smallest steps. */
   readonly precision: { readonly price: Decimal; readonly amount: Decimal };
-  /** Smallest order. */
+  /** Smallest order; on a loan market its amount. */
   readonly limits: { readonly cost: { readonly min: Decimal } };
   /** The market as the actions know it. */
   readonly info: Market;
@@ -76,7 +77,7 @@ export interface TraderOrder {
   readonly filled: Decimal;
   /** What rests. */
   readonly remaining: Decimal;
-  /** What the filled amount traded for, before fee. */
+  /** What the filled amount traded for, before fee; on a loan market the interest to the term. */
   readonly cost: Decimal;
   /** Average price of the trades, rounded to the tick against the order's owner; undefined = none. */
   readonly average: Decimal | undefined;
@@ -164,6 +165,6 @@ export interface CreateOrderParameters extends OrderParameters {
   readonly side: TraderSide;
   /** In whole assets. */
   readonly amount: Decimal;
-  /** Dollars per whole asset. Needed for limit orders. */
+  /** Dollars per whole asset, on a loan market percent a year. Needed for limit orders. */
   readonly price?: Decimal | undefined;
 }

@@ -58,7 +58,7 @@ export interface AssetMargin {
   readonly marked: bigint;
   /** Profit that does not count for initial margin. */
   readonly unsettled: Units;
-  /** Fees that resting orders may cost. */
+  /** What resting orders may cost: fees, haircuts of what is offered, interest of what is wanted. */
   readonly orderCosts: Units;
   /** Requirement of its own, the common shock left out. */
   readonly initial: Units;
@@ -88,7 +88,7 @@ export interface Margin {
 export interface TokenHolding {
   readonly asset: AssetId;
   readonly free: Units;
-  /** Reserved by resting asks. */
+  /** Reserved by resting asks, and by resting orders to lend. */
   readonly held: Units;
   /** Ledger units of the dollar that resting bids for the asset hold. */
   readonly bidCash: Units;
@@ -121,20 +121,43 @@ export interface PerpHolding {
   readonly profit: bigint;
 }
 
+/** Loans of an account in an asset, and what its resting orders of loans reserve, in ledger units of the asset. */
+export interface LoanHolding {
+  /** 0 = the dollar. */
+  readonly asset: AssetId;
+  /** Borrowed. */
+  readonly principal: Units;
+  /** What the account owes on top by the end of its loans. */
+  readonly interestToTerm: Units;
+  /** The part of it that has accrued so far. */
+  readonly interestAccrued: Units;
+  readonly lent: Units;
+  /** Reserved by resting orders to lend: a part of what is held. */
+  readonly lendHeld: Units;
+  /** To the end of what resting orders may still borrow, at their limits. */
+  readonly borrowInterest: Units;
+}
+
 /** Everything that the margin of an account depends on, at one moment. */
 export interface AccountSnapshot {
   readonly account: AccountId;
   readonly owner: Address;
   /** Whether what the account does is judged by its margin: it may owe. */
   readonly isMargined: boolean;
+  /** m in hundredths: what the account does must leave m times its initial requirement. */
+  readonly multiplier: number;
   /** A dollar in ledger units. */
   readonly one: Units;
   /** How far a dollar is worth a dollar. */
   readonly dollarState: PriceState;
+  /** Part of lent dollars that does not count, millionths. */
+  readonly dollarHaircut: bigint;
   readonly freeCash: Units;
   readonly heldCash: Units;
   readonly tokens: readonly TokenHolding[];
   readonly perps: readonly PerpHolding[];
+  /** Of the dollar and of `tokens`, where there are any. */
+  readonly loans: readonly LoanHolding[];
   readonly standing: Standing;
   readonly timestamp: Seconds;
 }

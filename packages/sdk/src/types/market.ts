@@ -19,7 +19,7 @@ export interface Asset {
 
 /**
  * Powers of ten that turn the integers of a market into decimal numbers. All of them are exponents: a tick is
- * 10^tickExponent dollars per whole asset, a lot is 10^lotExponent whole assets, and so on.
+ * 10^tickExponent dollars per whole asset, on a loan market 10^tickExponent percent a year, a lot is 10^lotExponent whole assets, and so on.
  */
 export interface MarketScale {
   readonly tickExponent: number;
@@ -46,12 +46,12 @@ export interface MarketFees {
 /** What all markets have: terms, state and what is needed to convert their numbers. */
 interface MarketTerms extends MarketFees {
   readonly id: MarketId;
-  /** What is traded, on a perpetual the underlying, which may be an index. */
+  /** What is traded, on a perpetual the underlying, which may be an index, on a loan market what is lent. */
   readonly asset: Asset;
   readonly dollar: Asset;
   readonly scale: MarketScale;
   readonly status: MarketStatus;
-  /** Smallest order, in lots x ticks. */
+  /** Smallest order, in lots x ticks, on a loan market in lots. */
   readonly minNotional: bigint;
   /**
    * Ledger units of the dollar for whoever removes an order late: reserved by spot orders with an expiry, charged to the
@@ -62,7 +62,10 @@ interface MarketTerms extends MarketFees {
   readonly bestBid: Tick;
   /** Best ask in ticks, 0 = none. Expired orders count. */
   readonly bestAsk: Tick;
-  /** Fees collected and not yet swept, ledger units of the dollar. None on a perpetual, see `getPerp`. */
+  /**
+   * Fees collected and not yet swept, ledger units of the dollar, on a loan market of what is lent. None on a perpetual,
+   * see `getPerp`.
+   */
   readonly fees: Units;
 }
 
@@ -80,8 +83,22 @@ export interface PerpMarket extends MarketTerms {
   readonly isDeep: boolean;
 }
 
-/** A market of either kind. */
-export type Market = SpotMarket | PerpMarket;
+/**
+ * A market on which accounts lend to each other: an ask lends, a bid borrows, a tick is a basis point a year. Fees of trading
+ * are zero.
+ */
+export interface LoanMarket extends MarketTerms {
+  readonly kind: "loan";
+  /** How long loans run. */
+  readonly termHours: number;
+  /** What a borrower's actions must leave of its initial requirement: 100 = once, 200 = twice. */
+  readonly classHundredths: number;
+  /** The exchange's share of the interest that borrowers pay, millionths. */
+  readonly interestFee: bigint;
+}
+
+/** A market of any kind. */
+export type Market = SpotMarket | PerpMarket | LoanMarket;
 
 /** What an account has of an asset, in ledger units. */
 export interface Balance {

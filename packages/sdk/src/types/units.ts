@@ -27,6 +27,9 @@ export type TokenAmount = Flavor<bigint, "TokenAmount">;
 /** Place of an order in its book: side, tick, page, generation and slot in 88 bits. */
 export type OrderId = Flavor<bigint, "OrderId">;
 
+/** A loan: its borrower, place and generation in 64 bits. */
+export type LoanId = Flavor<bigint, "LoanId">;
+
 /** Unix time in seconds. */
 export type Seconds = Flavor<number, "Seconds">;
 

@@ -1,9 +1,9 @@
 // The funding index: it moves steadily, and what it costs leaves time to act.
 
 import { abs, max } from "@pangea/risk-engine";
+import { paymentCap } from "../../../model/funding.ts";
 import { must } from "../../../model/inspection.ts";
 import type { Clock, Header, Risk } from "../../../model/perpWords.ts";
-import { paymentCap } from "../../../model/funding.ts";
 import { sumOf, type Transition } from "../transition.ts";
 import { ASSET_OF, PERP_MARKETS } from "../world.ts";
 

@@ -1,11 +1,11 @@
 // Margin: what actions are allowed, and what others can do to an account.
 
 import { type Assessment, ceilDiv, ruleOfAction } from "@pangea/risk-engine";
+import { type Marked, valuesOf } from "../../../model/band.ts";
 import { must } from "../../../model/inspection.ts";
 import { unpackOrderId } from "../../../model/orderId.ts";
 import type { Risk } from "../../../model/perpWords.ts";
 import { Side } from "../../../model/types.ts";
-import { type Marked, valuesOf } from "../../../model/band.ts";
 import { isOuter, isOwnAction, isTrading, markedOf, partOf, sumOf, type Transition } from "../transition.ts";
 import { isOk } from "../twin.ts";
 import { ASSET_OF, DOLLAR, isPerp } from "../world.ts";

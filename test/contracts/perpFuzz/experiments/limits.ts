@@ -1,9 +1,9 @@
 // What time and crowds cannot do: pass unnoticed, or make a call dear.
 
+import { bandOf } from "../../../model/band.ts";
 import { must } from "../../../model/inspection.ts";
 import { type NewOrder, Side } from "../../../model/types.ts";
 import { type Act, play } from "../../fuzz/stage.ts";
-import { bandOf } from "../../../model/band.ts";
 import type { PerpCampaign } from "../campaign.ts";
 import { markedOf } from "../transition.ts";
 import {

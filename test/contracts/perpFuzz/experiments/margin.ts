@@ -1,11 +1,12 @@
 // Accounts at the edge of their margin: what may still happen to them, and what they may still do.
 
 import { min } from "@pangea/risk-engine";
+import { bandOf, isWithin, valuesOf } from "../../../model/band.ts";
 import { must } from "../../../model/inspection.ts";
+import { unpackOrderId } from "../../../model/orderId.ts";
 import { type NewOrder, Permission, Side } from "../../../model/types.ts";
 import { packBatch } from "../../fuzz/packing.ts";
-import { type Act, rehearse } from "../../fuzz/stage.ts";
-import { bandOf, isWithin } from "../../../model/band.ts";
+import { type Act, type Result, rehearse } from "../../fuzz/stage.ts";
 import type { PerpCampaign } from "../campaign.ts";
 import { lossAgainstMark } from "../checks/margin.ts";
 import type { Observation } from "../observation.ts";
@@ -29,74 +30,96 @@ import {
 } from "../trial.ts";
 import { type Call, callAct, DOLLAR, type Part, PERP_MARKETS } from "../world.ts";
 
+const PPM = 1_000_000n;
+const ACTIVE = 1;
+/** Dollars. */
 const ALLOWANCE = 20_000n;
 const MUCH = 100_000_000n;
 /** Of a balance that a call returned. */
 const BALANCE_FREE = 1;
 const NO_CAP = 10 ** 13;
 
-/** An order that rests, and what is known of it. */
+/** An order that rests, or is to. */
 interface Known {
   readonly market: number;
   readonly side: Side;
   readonly tick: number;
   readonly lots: bigint;
-  readonly id: bigint;
-  readonly account: number;
 }
 
 /** An account with not a unit more than initial margin has any of its orders filled, and keeps maintenance margin. */
 export async function fillsKeepMaintenance(campaign: PerpCampaign): Promise<number> {
-  const { world, random, now } = campaign;
+  const { world, random } = campaign;
   const seen = await freshen(campaign);
-  const all = PERP_MARKETS.flatMap((market) => (isReliable(seen, market, now) ? ordersIn(campaign, seen, market) : []));
-  const owners = [...new Set(all.map(({ account }) => account))];
-  if (owners.length === 0) return 0;
-  const part = world.accounts[random.pick(owners) - 1] as Part;
+  const part = random.pick(world.accounts.filter(({ kind }) => kind !== "flat"));
+  const worst = worstOrder(campaign, seen);
+  if (worst === undefined) return 0;
+  const kept = ordersOf(campaign, seen, part).filter((order) => order.market !== worst.market && random.chance(0.7));
   const taker = world.accounts.find(({ number, kind }) => kind === "rich" && number !== part.number) as Part;
-  const filled = all.filter(({ account }) => account === part.number && random.chance(0.7));
-  const others = all.filter((order) => !filled.includes(order));
   const prepare = [
-    ...[refreshAct(world), fundAct(world, taker, MUCH)],
+    ...[refreshAct(world), fundAct(world, taker, MUCH), fundAct(world, part, ALLOWANCE)],
     ...PERP_MARKETS.map((market) => callAct(world, world.governor, ["setOpenInterestCaps", [market, NO_CAP, NO_CAP]])),
+    ...clearActs(campaign, new Set(kept.map(({ id }) => id))),
+    placeAct(world, part, [worst.market, resting(worst.side, worst.tick, worst.lots)]),
   ];
   const room = await roomOf(campaign, part, prepare);
-  const acts = [
-    ...prepare,
-    ...(room > 0n ? [payAct(campaign, part, room)] : []),
-    standingAct(world, part),
-    ...others.map(({ account, market, id }) => {
-      return ownerAct(world, world.accounts[account - 1] as Part, ["cancelOrder", [account, market, id]]);
-    }),
-    ...filled.map(({ market, side, tick, lots }) => {
-      const order = immediate(opposite(side), tick, random.chance(0.7) ? lots : lots / 2n + 1n);
-      return placeAct(world, taker, [market, order]);
-    }),
-    standingAct(world, part),
-  ];
-  const results = await rehearse(world, acts);
-  const before = results[acts.length - 2 - others.length - filled.length]?.answer;
-  const after = results.at(-1)?.answer;
-  const fills = results
-    .slice(-1 - filled.length, -1)
-    .filter(({ ok, answer }) => ok && wordAt(answer, PLACED.FILLED) > 0n);
-  const hasMargin = wordAt(before, STANDING.INITIAL_EQUITY) >= wordAt(before, STANDING.INITIAL);
-  if (wordAt(before, STANDING.OBLIGATION) === 0n || !hasMargin) return 0;
-  const [equity, required] = [wordAt(after, STANDING.EQUITY), wordAt(after, STANDING.MAINTENANCE)];
-  must(equity >= required, () => `Account ${part.number} has ${equity} of ${required} after ${fills.length} fills.`);
-  return fills.length;
+  const fills = [...kept, worst].map((order) => fillAct(campaign, taker, order));
+  const payment = room > 0n ? [payAct(campaign, part, room)] : [];
+  const ask = standingAct(world, part);
+  const results = await rehearse(world, [...prepare, ...payment, ask, ...fills, ask]);
+  return mustKeepMargin(part, results.slice(-fills.length - 2));
 }
 
-/** The orders of a market that a taker can reach. */
-function ordersIn({ books }: PerpCampaign, seen: Observation, market: number): Known[] {
-  const band = bandOf(markedOf({ before: seen }, market));
-  return [Side.BID, Side.ASK].flatMap((side) =>
-    books.orders(market, side).flatMap(({ id, account, lots }) => {
-      const tick = Number((id >> 64n) & 0x7fffffn);
+/** @param results how the account stood, its fills, and how it stands. */
+function mustKeepMargin({ number }: Part, results: readonly Pick<Result, "ok" | "answer">[]): number {
+  const [before, after] = [results[0]?.answer, results.at(-1)?.answer];
+  const hasMargin = wordAt(before, STANDING.INITIAL_EQUITY) >= wordAt(before, STANDING.INITIAL);
+  if (wordAt(before, STANDING.OBLIGATION) === 0n || !hasMargin) return 0;
+  const filled = results.slice(1, -1).filter(({ ok, answer }) => ok && wordAt(answer, PLACED.FILLED) > 0n).length;
+  const [equity, required] = [wordAt(after, STANDING.EQUITY), wordAt(after, STANDING.MAINTENANCE)];
+  must(equity >= required, () => `Account ${number} has ${equity} of ${required} after ${filled} fills.`);
+  return filled;
+}
+
+/** One at the end of the band, which costs most when it is filled, and needs most of an allowance. */
+function worstOrder({ random, choice, now }: PerpCampaign, seen: Observation): Known | undefined {
+  const market = choice.perp();
+  const marked = markedOf({ before: seen }, market);
+  if (!isReliable(seen, market, now) || marked.header.status !== ACTIVE) return undefined;
+  const side = random.pick([Side.BID, Side.ASK] as const);
+  const { worstBuy, worstSell } = bandOf(marked);
+  const { lotValue, scale } = valuesOf(marked);
+  const worth = (ALLOWANCE * 1_000_000n * PPM * BigInt(random.int(20, 75))) / (100n * marked.risk.shock);
+  return { market, side, tick: Number(side === Side.BID ? worstBuy : worstSell), lots: (worth * scale) / lotValue };
+}
+
+/** The orders of an account that a taker can reach. */
+function ordersOf({ books, now }: PerpCampaign, seen: Observation, { number }: Part): (Known & { id: bigint })[] {
+  return PERP_MARKETS.filter((market) => isReliable(seen, market, now)).flatMap((market) => {
+    const band = bandOf(markedOf({ before: seen }, market));
+    return books.all(market).flatMap(({ id, account, lots }) => {
+      const { side, tick } = unpackOrderId(id);
       const isReachable = isWithin(band, true, BigInt(tick)) && isWithin(band, false, BigInt(tick));
-      return isReachable ? [{ market, side, tick, lots, id, account }] : [];
+      return isReachable && account === number ? [{ market, side, tick, lots, id }] : [];
+    });
+  });
+}
+
+/** All orders but some are cancelled by those who placed them. */
+function clearActs({ world, books }: PerpCampaign, kept: ReadonlySet<bigint>): Act[] {
+  return world.accounts.flatMap((part) =>
+    PERP_MARKETS.flatMap((market) => {
+      const own = books.all(market).filter(({ account, id }) => account === part.number && !kept.has(id));
+      const ids = own.map(({ id }) => id);
+      return ids.length === 0 ? [] : [ownerAct(world, part, ["cancelOrders", [part.number, market, ids]])];
     }),
   );
+}
+
+/** An order is filled, or a part of it. */
+function fillAct({ world, random }: PerpCampaign, taker: Part, { market, side, tick, lots }: Known): Act {
+  const part = random.chance(0.7) ? lots : lots / 2n + 1n;
+  return placeAct(world, taker, [market, immediate(opposite(side), tick, part)]);
 }
 
 /** Free margin that an account can pay away, once its prices are fresh and its losses paid. */
@@ -204,6 +227,6 @@ function makeUpOrder({ random }: PerpCampaign, seen: Observation, market: number
   const side = random.pick([Side.BID, Side.ASK] as const);
   const tick = Number(side === Side.BID ? worstBuy : worstSell);
   const lots = leastLots(marked, tick) * random.bigint(1n, 40n);
-  if (tick === 0 || markedOf({ before: seen }, market).header.status !== 1) return undefined;
+  if (tick === 0 || markedOf({ before: seen }, market).header.status !== ACTIVE) return undefined;
   return random.chance(0.5) ? immediate(side, tick, lots) : resting(side, tick, lots);
 }

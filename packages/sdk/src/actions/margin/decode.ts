@@ -18,6 +18,7 @@ export function decodeSnapshot(account: AccountId, raw: Raw<"snapshotOf">): Acco
     ...raw,
     account,
     dollarState: decodePriceState(raw.dollarState),
+    dollarHaircut: BigInt(raw.dollarHaircut),
     tokens: raw.tokens.map((line) => ({ ...line, terms: decodeRiskTerms(line.terms) })),
     perps: raw.perps.map(({ terms, makerFeeCap, ...line }) => ({
       ...line,

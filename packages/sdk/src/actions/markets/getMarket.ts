@@ -1,6 +1,6 @@
 import { DOLLAR } from "../../codec/constants.ts";
 import { decodeMarketKind, marketKindSlots } from "../../codec/marketWords.ts";
-import { marketScale } from "../../codec/scale.ts";
+import { loanScale, marketScale } from "../../codec/scale.ts";
 import type { PangeaClient } from "../../types/client.ts";
 import type { Asset, Market } from "../../types/market.ts";
 import type { MarketId } from "../../types/units.ts";
@@ -13,8 +13,11 @@ import { getWords } from "./getWords.ts";
 /** Number of a market's status when it takes orders. */
 const ACTIVE = 1;
 
+/** Nobody pays for making or taking a loan; other fields of the market's word lie where these are elsewhere. */
+const NO_FEES = { takerFee: 0, makerFee: 0, makerFeeCap: 0, expiryBounty: 0 };
+
 /**
- * Reads a market of either kind with what is needed to convert its numbers: views `marketInfo` and `assetInfo`, and by
+ * Reads a market of any kind with what is needed to convert its numbers: views `marketInfo` and `assetInfo`, and by
  * `words` of what kind it is. Kind, scale, asset and fee cap never change; fees, smallest order and status may.
  *
  * @param client - Any client.
@@ -34,21 +37,25 @@ export async function getMarket(
     parameters.dollar ?? getAsset(client, { ...parameters, asset: DOLLAR }),
   ]);
   const asset = await getAsset(client, { ...parameters, asset: info.asset });
+  const kind = decodeMarketKind(words);
+  const { lotExp, priceExp } = info;
+  const fees = kind.kind === "loan" ? NO_FEES : info;
   return {
     id: parameters.market,
     asset,
     dollar,
-    scale: marketScale({ asset, dollar, lotExp: info.lotExp, priceExp: info.priceExp }),
+    scale:
+      kind.kind === "loan" ? loanScale({ asset, dollar, lotExp }) : marketScale({ asset, dollar, lotExp, priceExp }),
     status: info.status === ACTIVE ? "active" : "cancelOnly",
-    takerFee: BigInt(info.takerFee),
-    makerFee: BigInt(info.makerFee),
-    makerFeeCap: BigInt(info.makerFeeCap),
+    takerFee: BigInt(fees.takerFee),
+    makerFee: BigInt(fees.makerFee),
+    makerFeeCap: BigInt(fees.makerFeeCap),
     minNotional: BigInt(info.minNotional),
-    expiryBounty: BigInt(info.expiryBounty),
+    expiryBounty: BigInt(fees.expiryBounty),
     bestBid: BigInt(info.bestBid),
     bestAsk: BigInt(info.bestAsk),
     fees: info.fees,
-    ...decodeMarketKind(words),
+    ...kind,
   };
 }
 

@@ -147,7 +147,8 @@ function arrange<Parameters extends batch.Args & batch.FormParameters>(
   return { ...parameters, operations: order.flatMap((index) => parameters.operations[index] ?? []) };
 }
 
-function chooseCall({ form = "auto", ...args }: batch.Args & batch.FormParameters): {
+/** The form of a batch whose calldata cost less, unless one is asked for. */
+export function chooseCall({ form = "auto", ...args }: batch.Args & batch.FormParameters): {
   readonly to: Address;
   readonly data: Hex;
 } {

@@ -20,7 +20,7 @@ const SNAPSHOTS_AT_ONCE = 50;
 /** Accounts that are looked at, if nothing else is said. */
 const MOST_CANDIDATES = 500;
 
-/** What a withdrawal needs: settlements first, then the withdrawal itself. */
+/** What a withdrawal needs: settlements first, then the withdrawal itself, best as one bundle. */
 export interface PreparedWithdrawal {
   /** Settlements, in order. */
   readonly settlements: readonly PangeaCall<"settle">[];

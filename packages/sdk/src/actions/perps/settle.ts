@@ -69,7 +69,8 @@ export declare namespace settleSync {
   }
 }
 
-function settlementsOf(receipt: TransactionReceipt, exchange: Address): Settlement[] {
+/** What settlements of a transaction paid and drew, in order. */
+export function settlementsOf(receipt: TransactionReceipt, exchange: Address): Settlement[] {
   return readEvents(receipt, exchange, "ProfitSettled").map(({ account, claim, paid, drawn }) => ({
     account: Number(account),
     claim,

@@ -1,0 +1,299 @@
+import { createClient, custom, type EIP1193RequestFn, toFunctionSelector } from "viem";
+import { foundry } from "viem/chains";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  approveSync,
+  batchSync,
+  bundle,
+  ContractError,
+  executeBundle,
+  executeBundleSync,
+  getAccountSnapshot,
+  getLoans,
+  getMargin,
+  type Market,
+  type NewOrder,
+  NoSignerError,
+  openAccountSync,
+  pangeaAbi,
+  placeOrderSync,
+  planBasisTrade,
+  planMarginTrade,
+  planNeutralLending,
+  previewBundle,
+  simulateBundle,
+} from "../../../packages/sdk/src/index.ts";
+import { startExchange, type TestExchange, type Trader } from "../../support/exchange.ts";
+
+/** Ether on spot and as a perpetual, loans of dollars for ten days. */
+const SPOT = 1;
+const PERP = 3;
+const CASH = 5;
+const COIN = 7;
+const USD = 1_000_000n;
+const ETH = 10_000n;
+const MARK = 250_000n;
+
+let venue: TestExchange;
+let maker: Trader;
+let trader: Trader;
+
+/** A market maker quotes everything. */
+beforeAll(async () => {
+  venue = await startExchange();
+  maker = await venue.trader(1, { USDM: "10000000", WETH: "1000" });
+  trader = await venue.trader(2, { USDM: "10000" });
+  // what begins to owe must have no orders of before
+  await batchSync(maker.wallet, { ...of(maker), operations: quotes(PERP, 10n) });
+  await batchSync(maker.wallet, { ...of(maker), operations: quotes(SPOT, 10n) });
+  await place(maker, COIN, { side: "ask", tick: 800n, lots: 100_000n });
+  await place(maker, CASH, { side: "ask", tick: 600n, lots: 1_000_000n });
+});
+
+afterAll(() => venue?.stop());
+
+const of = ({ account }: Pick<Trader, "account">) => ({ exchange: venue.exchange, account });
+const begin = (who = trader) => bundle(of(who));
+
+function quotes(market: number, spread: bigint) {
+  const at = (side: "bid" | "ask", tick: bigint) => ({
+    ...({ type: "place", market } as const),
+    order: { side, tick, lots: 150n * ETH },
+  });
+  return [1n, 2n, 3n].flatMap((step) => [at("bid", MARK - step * spread), at("ask", MARK + step * spread)]);
+}
+
+const place = (who: Trader, market: number, order: NewOrder) =>
+  placeOrderSync(who.wallet, {
+    ...of(who),
+    market,
+    order,
+    terms: venue.markets.find(({ id }) => id === market) as Market,
+  });
+
+const ioc = (side: "bid" | "ask", tick: bigint, lots: bigint) => ({ side, tick, lots, timeInForce: "ioc" }) as const;
+
+/** Borrows 20,000 dollars, sells six ether of the perpetual and buys six. */
+const hedge = (lots = 6n * ETH) =>
+  begin()
+    .placeOrder({ market: CASH, order: ioc("bid", 600n, 20_000n), minFilledLots: 20_000n })
+    .placeOrder({ market: PERP, order: ioc("ask", MARK - 30n, lots), minFilledLots: lots })
+    .placeOrder({ market: SPOT, order: ioc("bid", MARK + 30n, lots), minFilledLots: lots });
+
+describe("a bundle", () => {
+  test("default: is a value that every step leaves as it is", () => {
+    const empty = begin();
+    const one = empty.payLosses();
+    expect([empty.actions.length, one.actions.length, one.payLosses().actions.length]).toEqual([0, 1, 2]);
+    expect(one.add(...one.actions).actions).toHaveLength(2);
+    expect(one.actions[0]?.call).toMatchObject({ functionName: "payLosses", args: [trader.account] });
+    const other = one.payLosses({ account: maker.account });
+    expect(other.actions[1]?.call.args).toEqual([maker.account]);
+  });
+
+  test("behavior: has a step for every action that the exchange takes, and for nothing else", async () => {
+    const steps = Object.entries(begin()).flatMap(([name, step]) => (typeof step === "function" ? [name] : []));
+    const functions = pangeaAbi.filter((item) => item.type === "function" && item.stateMutability === "nonpayable");
+    const taken = await Promise.all(
+      functions.map(async (item) => {
+        const data = `${toFunctionSelector(item as never)}${"00".repeat(32)}` as const;
+        const trade = begin().add({ call: { ...executeBundle.call(begin()), data } });
+        const answer = simulateBundle(venue.client, { ...trade, signer: trader.owner });
+        const refusal = await answer.then(
+          () => undefined,
+          (error: unknown) => (error instanceof ContractError ? error.errorName : undefined),
+        );
+        return refusal === "NotAnAction" ? [] : [(item as { name: string }).name];
+      }),
+    );
+    // a bundle is passed on, and refuses by itself
+    const expected = [...steps.filter((name) => name !== "add"), "execute"];
+    expect(taken.flat().toSorted()).toEqual(expected.toSorted());
+  });
+
+  test("behavior: funds come and go within a bundle", async () => {
+    const { exchange, account } = of(trader);
+    const [asset, amount] = [0, 100n * 10n ** 18n];
+    const { account: second } = await openAccountSync(trader.wallet, { exchange });
+    const moving = begin()
+      .transfer({ from: account, to: second, asset, amount: 2n * amount })
+      .withdraw({ account: second, asset, amount, to: trader.owner });
+    await executeBundleSync(trader.wallet, moving);
+    await approveSync(trader.wallet, { exchange, token: venue.market.dollar.token, amount });
+    const back = begin().deposit({ asset, amount }).transfer({ from: second, to: account, asset, amount: "all" });
+    await executeBundleSync(trader.wallet, back);
+    const { freeCash } = await getAccountSnapshot(venue.client, of(trader));
+    expect(freeCash).toBe(10_000n * USD);
+  });
+
+  test("default: what each action returns, before it is sent", async () => {
+    const results = await simulateBundle(venue.client, { ...hedge(), signer: trader.owner });
+    expect(results.map(({ filledLots }) => filledLots)).toEqual([20_000n, 6n * ETH, 6n * ETH]);
+    expect(results[2]?.operations[0]).toMatchObject({ refused: undefined, placement: { restingLots: 0n } });
+  });
+
+  test("behavior: what was shown is what happens", async () => {
+    const shown = await previewBundle(venue.client, { ...hedge(), signer: trader.owner });
+    expect(shown.isExact).toBe(true);
+    const { receipt, outcomes, loanChanges } = await executeBundleSync(trader.wallet, hedge());
+    expect(receipt.status).toBe("success");
+    expect(outcomes).toEqual(shown.outcomes);
+    expect(outcomes.flat().map(({ worstTick }) => worstTick)).toEqual([600n, MARK - 10n, MARK + 10n]);
+    expect(loanChanges).toMatchObject([{ type: "opened", principal: 20_000n * USD, rate: 600n }]);
+    expect(await getMargin(venue.client, of(trader))).toEqual(shown.margin);
+    const { timestamp: _, ...later } = await getAccountSnapshot(venue.client, of(trader));
+    expect(shown.snapshot).toMatchObject(later);
+    const closing = await planBasisTrade(trader.wallet, {
+      ...of(trader),
+      spot: SPOT,
+      perp: PERP,
+      loan: CASH,
+      target: { size: "0" },
+    });
+    await executeBundleSync(trader.wallet, closing.bundle);
+  });
+
+  test("behavior: every form of a batch, cancels and amends have their outcomes", async () => {
+    const order: NewOrder = { side: "bid", tick: MARK - 500n, lots: ETH };
+    const resting = await executeBundleSync(
+      trader.wallet,
+      begin()
+        .placeOrder({ market: SPOT, order })
+        .batch({ operations: [{ type: "place", market: SPOT, order: { ...order, tick: MARK - 501n } }] })
+        .batch({
+          operations: [{ type: "place", market: SPOT, order: ioc("bid", MARK + 10n, 100n) }],
+          minFilledLots: 100n,
+        }),
+    );
+    const [first, second, third] = resting.outcomes.map(([outcome]) => outcome);
+    expect([first?.tick, second?.tick, third?.filledLots]).toEqual([MARK - 500n, MARK - 501n, 100n]);
+    const [id, other] = [first?.id ?? 0n, second?.id ?? 0n];
+    const changing = begin()
+      .amendOrder({ market: SPOT, id, order: { ...order, lots: ETH / 2n } })
+      .cancelOrder({ market: SPOT, id: other })
+      .cancelAll({ market: SPOT, side: "bid" })
+      .placeOrder({ market: SPOT, order: ioc("ask", MARK - 10n, 100n), minFilledLots: 100n })
+      .pokeFunding({ market: PERP });
+    const { outcomes } = await executeBundleSync(trader.wallet, changing);
+    expect(outcomes.map((each) => each.length)).toEqual([1, 1, 0, 1, 0]);
+    expect(outcomes[0]?.[0]?.restingLots).toBe(ETH / 2n);
+    expect(outcomes[1]?.[0]?.records).toMatchObject([{ type: "cancelled", id: other }]);
+  });
+
+  test("behavior: a node without eth_simulateV1 is asked for results, and for margin of the fills at their limits", async () => {
+    const request: EIP1193RequestFn = async (call) => {
+      if (call.method === "eth_simulateV1") {
+        throw Object.assign(new Error("the method eth_simulateV1 does not exist"), { code: -32_601 });
+      }
+      return venue.client.request(call as never) as never;
+    };
+    const plain = createClient({ chain: foundry, transport: custom({ request }, { retryCount: 0 }) });
+    const shown = await previewBundle(plain, { ...hedge(), signer: trader.owner });
+    expect(shown).toMatchObject({ isExact: false, outcomes: undefined, snapshot: undefined });
+    expect(shown.results.map(({ filledLots }) => filledLots)).toEqual([20_000n, 6n * ETH, 6n * ETH]);
+    const exact = await previewBundle(venue.client, { ...hedge(), signer: trader.owner });
+    const [equity, best] = [shown.margin?.standing.equity ?? 0n, exact.margin?.standing.equity ?? 0n];
+    expect(equity).toBeLessThan(best);
+    expect(best - equity).toBeLessThan(30n * USD);
+  });
+
+  test("error: what a bundle refuses, with a way out", async () => {
+    const send = (trade: ReturnType<typeof begin>) => executeBundle(trader.wallet, trade);
+    const thin = begin().placeOrder({ market: SPOT, order: ioc("bid", MARK - 100n, ETH), minFilledLots: ETH });
+    await expect(send(thin)).rejects.toMatchObject({
+      errorName: "FilledTooLittle",
+      ccxt: "OrderNotFillable",
+      args: [0n, 0n, ETH],
+    });
+    const silent = begin().add({ ...begin().payLosses().actions[0]!, minFilledLots: 1n });
+    await expect(send(silent)).rejects.toMatchObject({ errorName: "FillNotKnown" });
+    const nested = begin().add({ call: executeBundle.call(begin()) });
+    await expect(send(nested)).rejects.toMatchObject({ errorName: "NestedBundle", ccxt: "BadRequest" });
+    const governing = begin().add({ call: getMargin.call(of(trader)) });
+    await expect(send(governing)).rejects.toMatchObject({ errorName: "NotAnAction" });
+    await expect(previewBundle(venue.client, { ...thin, signer: trader.owner })).rejects.toBeInstanceOf(ContractError);
+    await expect(previewBundle(venue.client, thin)).rejects.toBeInstanceOf(NoSignerError);
+    await expect(send(bundle({ ...of(trader), deadline: 1 }).payLosses())).rejects.toMatchObject({
+      errorName: "DeadlinePassed",
+    });
+  });
+});
+
+describe("strategies", () => {
+  const trade = (target: { size: string } | { leverage: string }) =>
+    planBasisTrade(trader.wallet, { ...of(trader), spot: SPOT, perp: PERP, loan: CASH, target, slippage: 1_000n });
+  const isFlat = async () => {
+    const { perps, tokens } = await getAccountSnapshot(venue.client, of(trader));
+    const { owed } = await getLoans(venue.client, of(trader));
+    return [perps.every(({ size }) => size === 0n), tokens.every(({ free }) => free === 0n), owed.length];
+  };
+
+  test("default: a basis trade opens, grows, shrinks and closes, as its plans say", async () => {
+    for (const target of [{ leverage: "2" }, { size: "10" }, { size: "4" }, { size: "0" }]) {
+      const plan = await trade(target);
+      const { receipt, outcomes } = await executeBundleSync(trader.wallet, plan.bundle);
+      expect([receipt.status, outcomes]).toEqual(["success", plan.preview.outcomes]);
+      expect(await getMargin(venue.client, of(trader))).toEqual(plan.preview.margin);
+      expect(plan.preview).toMatchObject({
+        isExact: true,
+        margin: { standing: { equity: plan.economics.terms.equity } },
+      });
+    }
+    expect(await isFlat()).toEqual([true, true, 0]);
+  });
+
+  test("default: a margin long opens and closes", async () => {
+    const long = { ...of(trader), spot: SPOT, loan: CASH, direction: "long", size: "6" } as const;
+    const plan = await planMarginTrade(trader.wallet, long);
+    await executeBundleSync(trader.wallet, plan.bundle);
+    expect(plan.economics).toMatchObject({ breakEvenFundingPercent: undefined, liquidationAbove: undefined });
+    expect(Number(plan.economics.liquidationBelow)).toBeLessThan(25_000);
+    const part = await planMarginTrade(trader.wallet, { ...long, action: "close", size: "1" });
+    await executeBundleSync(trader.wallet, part.bundle);
+    expect(part.economics.terms.debt).toBeLessThan(plan.economics.terms.debt);
+    const closing = await planMarginTrade(trader.wallet, { ...long, action: "close", size: undefined });
+    await executeBundleSync(trader.wallet, closing.bundle);
+    expect(await isFlat()).toEqual([true, true, 0]);
+  });
+
+  test("default: a margin short opens and closes", async () => {
+    const short = { ...of(trader), spot: SPOT, loan: COIN, direction: "short", size: "2" } as const;
+    const plan = await planMarginTrade(trader.wallet, short);
+    await executeBundleSync(trader.wallet, plan.bundle);
+    // interest is owed in ether: a little more is bought
+    const closing = await planMarginTrade(trader.wallet, { ...short, action: "close", size: undefined });
+    await executeBundleSync(trader.wallet, closing.bundle);
+    expect((await isFlat())[2]).toBe(0);
+  });
+
+  test("default: lending of ether, hedged", async () => {
+    const plan = await planNeutralLending(trader.wallet, {
+      ...of(trader),
+      spot: SPOT,
+      perp: PERP,
+      loan: COIN,
+      size: "2",
+      rate: 300n,
+    });
+    const { outcomes } = await executeBundleSync(trader.wallet, plan.bundle);
+    expect(outcomes[2]?.[0]?.restingLots).toBe(2_000n);
+    // 3 % less a tenth of it for the exchange
+    expect(plan.economics).toMatchObject({ breakEvenFundingPercent: "-2.7", terms: { lendRate: 27_000n } });
+  });
+
+  test("error: what a book lacks, a target that is reached, and markets that do not fit", async () => {
+    await expect(trade({ size: "1000" })).rejects.toMatchObject({ name: "BookTooThinError", code: "BOOK_TOO_THIN" });
+    const terms = { ...of(trader), spot: SPOT, perp: PERP, loan: CASH };
+    const basis = (changes: object) => planBasisTrade(trader.wallet, { ...terms, target: { size: "2" }, ...changes });
+    const all = basis({ target: { size: "350" } });
+    await expect(all).rejects.toMatchObject({ name: "ContractError", errorName: "InsufficientMargin" });
+    await expect(basis({})).rejects.toThrow("there already");
+    await expect(basis({ loan: SPOT })).rejects.toThrow('of the kind "spot"');
+    await expect(basis({ perp: 4 })).rejects.toThrow("different assets");
+    const ether = { ...of(trader), spot: SPOT, loan: COIN, direction: "long", size: "1" } as const;
+    await expect(planMarginTrade(trader.wallet, ether)).rejects.toThrow("lends no dollars");
+    const lending = { ...terms, size: "1" };
+    await expect(planNeutralLending(trader.wallet, lending)).rejects.toThrow("need no hedge");
+    await expect(planNeutralLending(trader.wallet, { ...lending, loan: COIN })).rejects.toThrow("Nobody borrows");
+  });
+});
