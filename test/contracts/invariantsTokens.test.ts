@@ -28,7 +28,7 @@ const PLENTY = 10n ** 12n;
 /** These tell what never changes, or are answered by the access control that the exchange inherits. */
 const OPEN = [
   ...["initialize", "setAuthority", "authority", "isConsumingScheduledOp"],
-  ...["CLEARING", "BUNDLES", "SPOT", "PERPS", "LOANS", "CREDIT_DESK", "LOAN_DESK", "OFFICE", "LENS"],
+  ...["CLEARING", "BUNDLES", "SPOT", "PERPS", "LOANS", "CREDIT_DESK", "LOAN_DESK", "OFFERS", "OFFICE", "LENS"],
 ];
 
 describe("token that misbehaves", () => {

@@ -24,7 +24,10 @@ export async function runPerpCampaign({ seed, calls }: RunOptions): Promise<Coun
     await campaign.block();
     if (blocks % BLOCKS_PER_QUESTION === 0) await campaign.guard("view", () => askAll(campaign));
     if (blocks % BLOCKS_PER_EXPERIMENT === 0) await experiment(campaign, blocks / BLOCKS_PER_EXPERIMENT);
-    if (blocks % BLOCKS_PER_DEFICIT === 0 && (await bookDeficit(campaign))) campaign.counters.add("fixture deficit");
+    if (blocks % BLOCKS_PER_DEFICIT === 0 && (await bookDeficit(campaign))) {
+      campaign.counters.add("fixture deficit");
+      await tryOut(campaign, "P7"); // before anybody draws
+    }
   }
   campaign.counters.add("invariant M14", await judgeFullAccount());
   const seconds = (Date.now() - start) / 1_000;
@@ -33,12 +36,15 @@ export async function runPerpCampaign({ seed, calls }: RunOptions): Promise<Coun
 }
 
 async function experiment(campaign: PerpCampaign, round: number): Promise<void> {
-  for (const [id, run] of Object.entries(EXPERIMENTS)) {
-    if (round % (HEAVY[id] ?? 1) !== 0) continue;
-    const tried = await campaign.guard(id, () => run(campaign));
-    campaign.counters.add(`invariant ${id}`, tried);
-    campaign.counters.add(`experiment ${id}`, tried);
+  for (const id of Object.keys(EXPERIMENTS) as (keyof typeof EXPERIMENTS)[]) {
+    if (round % (HEAVY[id] ?? 1) === 0) await tryOut(campaign, id);
   }
+}
+
+async function tryOut(campaign: PerpCampaign, id: keyof typeof EXPERIMENTS): Promise<void> {
+  const tried = (await campaign.guard(id, async () => EXPERIMENTS[id]?.(campaign))) ?? 0;
+  campaign.counters.add(`invariant ${id}`, tried);
+  campaign.counters.add(`experiment ${id}`, tried);
 }
 
 /** Names of what must have happened at least once in a run of some thousand calls. */

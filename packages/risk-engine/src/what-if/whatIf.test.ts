@@ -58,7 +58,7 @@ describe("whatIf", () => {
     fails({ kind: "borrow", asset: "base", amount: 1n, interestToTerm: -1n });
     fails({ kind: "lend", asset: 1, amount: -1n });
     expect(() => whatIf({ venue, account: start, trades: [fill], multiplier: 1n })).toThrow(
-      "multiplier 1 is out of range: 1000000 to 100000000.",
+      "multiplier 1 is out of range: 1000000 to 655350000.",
     );
     expect(() => largestSize({ venue, account: start, market: fill, side: "buy", most: -1n })).toThrow(OutOfRangeError);
   });
