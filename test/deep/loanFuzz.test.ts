@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Counters, missingFrom, tableOf } from "../contracts/fuzz/counters.ts";
 import { readOptions } from "../contracts/fuzz/options.ts";
+import { RARE } from "../contracts/loanFuzz/reach.ts";
 import { requiredCounts, runLoanCampaign } from "../contracts/loanFuzz/run.ts";
 
 /** Each campaign has a chain and a seed of its own, so that a failure can be replayed in minutes. */
@@ -17,7 +18,7 @@ describe("loans", () => {
     for (let done = 0, next = seed; done < calls; done += CALLS_PER_CAMPAIGN, next += 1) {
       counters.merge(await runLoanCampaign({ seed: next, calls: Math.min(CALLS_PER_CAMPAIGN, calls - done) }));
     }
-    const required = requiredCounts();
+    const required = [...requiredCounts(), ...RARE.map((situation) => `reached: ${situation}`)];
     console.log(tableOf(counters, required));
     expect(missingFrom(counters, required)).toEqual([]);
   });

@@ -191,6 +191,18 @@ describe("Renewal", () => {
     expect((await borrower.balance(DOLLAR)).free).toBe(1_000n * DOLLAR_UNITS - paid - bounty);
   });
 
+  test("of who is below maintenance margin is refused, even by the same lender", async () => {
+    const loan = await borrow(900n);
+    await venue.alice.place(ask(30_000n, 400n), { market: 3 });
+    await borrower.place(bid(30_000n, 150n), { market: 3 });
+    await passHours(venue, TERM_HOURS - 3, 2_400);
+    const { equity, maintenanceRequirement } = await standing(venue, borrower);
+    expect(equity).toBeLessThan(maintenanceRequirement);
+    expect((await refusal(venue.carol.write("renew", [loan.id, 0, 0])))[0]).toBe("BelowMaintenance");
+    await venue.setMark(3_000);
+    await venue.carol.write("renew", [loan.id, 0, 0]);
+  });
+
   test("from the book takes no more than the rate that has risen so far", async () => {
     const loan = await borrow(900n);
     await lender.write("setExtensible", [loan.id, false]);

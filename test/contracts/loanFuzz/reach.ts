@@ -12,7 +12,7 @@ export const SITUATIONS = [
   ...["borrow order removed", "expired loan order met", "expired loan order swept", "own loan order met"],
   ...["dust of a loan order removed", "borrower below maintenance", "refused: InsufficientMargin"],
   ...["refused: RenewalTooEarly", "refused: NobodyRenews", "refused: NobodyTakesOver", "refused: BorrowerNotEligible"],
-  ...["refused: LoanDueSoon", "refused: PriceNotReliable", "refused: InvalidTick", "refused: BelowMaintenance"],
+  ...["refused: LoanDueSoon", "refused: PriceNotReliable", "refused: InvalidTick"],
   ...[
     "refused: NothingToRelend",
     "refused: InvalidCreditTerms",
@@ -20,6 +20,9 @@ export const SITUATIONS = [
     "refused: LoanNotFound",
   ],
 ] as const;
+
+/** So rare that only a long run must reach it. */
+export const RARE: readonly string[] = ["refused: BelowMaintenance"];
 
 /** What a call and its circumstances were an example of. */
 export function situationsOf(transition: Transition): string[] {

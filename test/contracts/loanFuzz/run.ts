@@ -1,5 +1,5 @@
 import { LOAN_INVARIANTS } from "../../model/loanInvariants.ts";
-import type { Counters } from "../fuzz/counters.ts";
+import { type Counters, missingFrom } from "../fuzz/counters.ts";
 import type { RunOptions } from "../fuzz/run.ts";
 import { LoanCampaign } from "./campaign.ts";
 import { EXPERIMENTS } from "./experiments.ts";
@@ -12,13 +12,18 @@ const BLOCKS_PER_EXPERIMENT = 6;
 export async function runLoanCampaign({ seed, calls }: RunOptions): Promise<Counters> {
   const campaign = await LoanCampaign.create(seed);
   const start = Date.now();
-  for (let blocks = 1; campaign.calls < calls; blocks += 1) {
+  for (let blocks = 1; goesOn(campaign, calls); blocks += 1) {
     await campaign.block();
     if (blocks % BLOCKS_PER_EXPERIMENT === 0) await experiment(campaign);
   }
   const seconds = (Date.now() - start) / 1_000;
   console.log(`seed ${seed}: ${campaign.calls} calls, ${Math.round(campaign.calls / seconds)} per second`);
   return campaign.counters;
+}
+
+/** A run is as long as asked for, or until everything has happened, but no longer than twice that. */
+function goesOn({ calls, counters }: LoanCampaign, wanted: number): boolean {
+  return calls < wanted || (calls < 2 * wanted && missingFrom(counters, requiredCounts()).length > 0);
 }
 
 async function experiment(campaign: LoanCampaign): Promise<void> {

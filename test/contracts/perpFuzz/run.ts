@@ -40,7 +40,13 @@ export async function runPerpCampaign({ seed, calls }: RunOptions): Promise<Coun
 /** A run is as long as asked for, or until everything has happened, but no longer than twice that. */
 function goesOn({ calls, counters }: PerpCampaign, wanted: number): boolean {
   if (calls < wanted) return true;
-  return calls < 2 * wanted && missingFrom(counters, requiredCounts().filter((name) => name !== FULL)).length > 0;
+  return (
+    calls < 2 * wanted &&
+    missingFrom(
+      counters,
+      requiredCounts().filter((name) => name !== FULL),
+    ).length > 0
+  );
 }
 
 async function experiment(campaign: PerpCampaign, round: number): Promise<void> {
