@@ -13,12 +13,12 @@ const ALL = 2n ** 64n - 1n;
 const WINDOW = 6n;
 const HIGHEST = 100_000;
 
-export const ERRANDS: readonly ((choice: Choice) => readonly Step[])[] = [passOn, refinance];
+export const ERRANDS: readonly ((choice: Choice) => readonly Step[])[] = [passOn, refinance, extendFailing];
 
 /** Somebody offers to lend, the borrower sometimes, and a lender leaves to him. */
 function passOn(choice: Choice): readonly Step[] {
   const { random } = choice;
-  const loan = loanWith(choice, (hoursLeft) => hoursLeft > MIN_HOURS);
+  const [loan] = loansWith(choice, (hoursLeft) => hoursLeft > MIN_HOURS);
   if (loan === undefined) return [];
   const heirs = [choice.part(), random.chance(0.2) ? choice.partOf(loan.borrower) : choice.part()];
   const offers = heirs.map((heir) => offer(choice, heir, loan));
@@ -29,7 +29,7 @@ function passOn(choice: Choice): readonly Step[] {
 /** A lender wants its money back, the borrower accepts a rate, and somebody offers to lend. */
 function refinance(choice: Choice): readonly Step[] {
   const { random } = choice;
-  const loan = loanWith(choice, (hoursLeft) => hoursLeft <= WINDOW);
+  const [loan] = loansWith(choice, (hoursLeft) => hoursLeft <= WINDOW);
   if (loan === undefined) return [];
   const [lender, borrower] = [choice.partOf(loan.lender), choice.partOf(loan.borrower)];
   return [
@@ -40,11 +40,25 @@ function refinance(choice: Choice): readonly Step[] {
   ];
 }
 
-function loanWith(choice: Choice, isWanted: (hoursLeft: bigint) => boolean): KnownLoan | undefined {
+/** Somebody asks to extend the loan of a borrower below maintenance margin, after a lender said that it may be. */
+function extendFailing(choice: Choice): readonly Step[] {
+  const loan = loansWith(choice, (hoursLeft) => hoursLeft <= WINDOW).find(({ borrower }) => {
+    const { equity, requirement } = choice.verdictOf(choice.partOf(borrower));
+    return equity.equity < requirement.maintenance;
+  });
+  if (loan === undefined) return [];
+  return [
+    ["setExtensible", ownedBy(choice.partOf(loan.lender), [loan.id, true])],
+    ["renew", { actor: choice.someone(), args: [loan.id, 0, 0] }],
+  ];
+}
+
+/** Loans with so many hours left, in any order. */
+function loansWith(choice: Choice, isWanted: (hoursLeft: bigint) => boolean): KnownLoan[] {
   const { loans, now } = choice.situation;
   const next = BigInt(Math.floor(now / HOUR)) + 1n;
   const wanted = loans.all().filter(({ start, market }) => isWanted(start + choice.header(market).termHours - next));
-  return wanted.length === 0 ? undefined : choice.random.pick(wanted);
+  return wanted.toSorted(() => choice.random.next() - 0.5);
 }
 
 function offer(choice: Choice, part: Part, { market, rate, principal }: KnownLoan): Step {

@@ -174,7 +174,7 @@ function debit(choice: Choice, part: Part, asset: number): bigint {
 /** Ether moves and comes back; the dollar loses its peg now and then; sources fall silent. */
 function movePrices({ random, prices, world, situation: { now } }: Choice): Made {
   const [dollar = 1, ether = 3_000] = prices;
-  const crash = random.chance(0.15) ? random.pick([0.62, 0.75, 0.85, 1.3]) : 1;
+  const crash = random.chance(0.2) ? random.pick([0.6, 0.7, 0.85, 1.4]) : 1;
   const pull = ether > 6_000 ? 0.9 : ether < 1_500 ? 1.1 : 1;
   prices[ETHER] = ether * crash * pull * (1 + 0.04 * (random.next() - 0.5));
   prices[DOLLAR] = dollar !== 1 ? 1 : random.chance(0.06) ? random.pick([0.97, 0.94]) : 1;
