@@ -56,6 +56,15 @@ describe("largestSize", () => {
     expect(borrowing).toBe(1_047n);
   });
 
+  test("behavior: a whole hedge may be closed when nothing else is owed, though less of it may not", () => {
+    const crowded = oneVenue({ one: DOLLAR, asset: { shock: 400_000n, oiFactor: 128n } });
+    const position = { market: 1, size: -1_000n, quote: (1_000n * DOLLAR) << 24n };
+    const account = createAccount(crowded, { assets: [{ asset: 1, free: 1_000_000_000n }], perps: [position] });
+    const sizeOf = (most: bigint) => largestSize({ venue: crowded, account, market: PERP, side: "buy", most });
+    // 1000 = 1.195 n + 0.005 (2000 - n) + 1
+    expect([sizeOf(999n), sizeOf(1_000n)]).toEqual([831n, 1_000n]);
+  });
+
   test("behavior: equals trying every size", () => {
     fc.assert(
       fc.property(fc.integer(), fc.boolean(), fc.boolean(), (seed, isSpot, isBuy) => {

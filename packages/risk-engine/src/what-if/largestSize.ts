@@ -1,4 +1,4 @@
-import type { Account } from "../exact/account.ts";
+import { type Account, hasObligation } from "../exact/account.ts";
 import { costOf } from "../exact/action.ts";
 import { type Assessment, assess } from "../exact/assessment.ts";
 import { checkRange } from "../exact/checkRange.ts";
@@ -67,6 +67,7 @@ export function largestSize(parameters: LargestSizeParameters): bigint {
     largest((after) => reducingSlack(before, after)),
     largest((after) => harmlessSlack(before, after)),
     staysFlat(before, market) ? mostLots({ ...parameters, mayBorrow: false }) : 0n,
+    lotsToBeFlat(parameters, most),
   ];
   return reasons.reduce((a, b) => max(a, b));
 }
@@ -100,6 +101,15 @@ function harmlessSlack(before: Assessment, after: Assessment): bigint {
 /** A flat account trades spot with what it has, whatever its margin. */
 function staysFlat(before: Assessment, market: SpotMarket | PerpMarket): boolean {
   return !before.hasObligation && market.kind === "spot";
+}
+
+/** Lots that close the position and leave no obligation, which is allowed whatever the margin; else zero. */
+function lotsToBeFlat({ venue, account, market, side }: LargestSizeParameters, most: bigint): bigint {
+  if (market.kind === "spot") return 0n;
+  const size = account.perps.find((position) => position.market === market.market)?.size ?? 0n;
+  const lots = side === "buy" ? -size : size;
+  if (lots <= 0n || lots > most) return 0n;
+  return hasObligation(applyTrades(venue, account, [{ ...market, lots: -size }])) ? 0n : lots;
 }
 
 /** Lots that keep the sign of the asset's net value. */
