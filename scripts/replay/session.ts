@@ -227,8 +227,8 @@ function predictionOf({ parameters }: SessionOptions, record: DeploymentRecord, 
     Object.entries(GRANTS).map(([symbol, amount]) => ({ holder: address, ...depositOf(record, symbol, amount) })),
   );
   const exchange: Address = required(record.contracts.Exchange, "Exchange");
-  const { perps } = parameters;
-  return createPrediction({ exchange, governor: record.deployer, assets, markets, perps: perps.length, grants });
+  const perps = parameters.perps.length + parameters.loans.length;
+  return createPrediction({ exchange, governor: record.deployer, assets, markets, perps, grants });
 }
 
 function required<Value>(value: Value | undefined, name: string): Value {

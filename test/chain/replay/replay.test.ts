@@ -140,7 +140,7 @@ describe("reconcile", () => {
         const known = termsOf(parameters, terms);
         return { ...known, asset: record.assets[terms.asset]?.id ?? 0, minNotional: BigInt(known.minNotional) };
       }),
-      perps: parameters.perps.length,
+      perps: parameters.perps.length + parameters.loans.length,
       grants: signers.flatMap(({ address }) =>
         deposits.map(({ token, amount }) => ({ holder: address, token, amount })),
       ),

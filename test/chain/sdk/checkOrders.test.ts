@@ -63,7 +63,7 @@ test("behavior: random calls are refused exactly when the exchange refuses them,
     ...[
       "InsufficientMargin",
       "InsufficientBalance",
-      "OpenInterestCap",
+      "FillOrKillUnfilled",
       "PriceNotReliable",
       "OutsidePriceBand",
       "NothingToReduce",
@@ -98,11 +98,6 @@ async function compareCall(step: number) {
     count("refused", refused.errorName ?? "");
     if (refused.errorName === "InsufficientMargin") {
       expect([problem?.value, problem?.limit]).toEqual([refused.args[1], refused.args[2]]);
-    }
-    if (refused.errorName === "OpenInterestCap") {
-      expect([problem?.value, problem?.limit]).toEqual(
-        [refused.args[1], refused.args[2]].map((lots) => BigInt(lots as never)),
-      );
     }
     if (refused.errorName === "InsufficientBalance") {
       expect([problem?.value, problem?.limit]).toEqual(

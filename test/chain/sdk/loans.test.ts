@@ -284,7 +284,8 @@ describe("what becomes of a loan", () => {
       loan,
       maxRate: 900n,
     });
-    expect(received).toBe(300n * USD);
+    // and an hour's interest, less the exchange's tenth
+    expect(received).toBe(300n * USD + 2_619n);
     expect(compensation).toBeGreaterThan(0n);
     const passed = await getLoan(client, { exchange, loan: loans[0] ?? 0n });
     expect(passed).toMatchObject({ lender: alice.account, borrower: bob.account, rate: 850n, principal });

@@ -49,6 +49,18 @@ export interface BookTaker {
   readonly expiredOnly?: boolean | undefined;
   /** How many lots of an order may trade, after so many of its account did. */
   readonly offered: (maker: BookOrder, filled: Lots) => Lots;
+  /** On perpetuals: what the match may do to open interest. Left out: it has room for all. */
+  readonly room?: OpenRoom | undefined;
+}
+
+/** A match ends before a lot that would end beyond the cap of open interest. */
+export interface OpenRoom {
+  /** Lots by which open interest is below its cap, below zero beyond it. */
+  readonly lots: Lots;
+  /** By which the taker's position is still brought closer to zero. */
+  readonly closes: Lots;
+  /** The same of a maker, after so many of its lots were filled. */
+  readonly closesOf: (maker: BookOrder, filled: Lots) => Lots;
 }
 
 /** What a walk through a side of a book did. */
@@ -58,7 +70,7 @@ export interface Walked {
   /** Lots still wanted. */
   readonly left: Lots;
   readonly steps: number;
-  /** Whether an own order ended it. */
+  /** Whether an own order, or the cap of open interest, ended it: nothing of the taker rests. */
   readonly isStopped: boolean;
 }
 
@@ -68,14 +80,20 @@ export function walkBook(orders: readonly BookOrder[], taker: BookTaker): Walked
   const tape: Meeting[] = [];
   let { lots: left, steps } = taker;
   let isStopped = false;
+  let { room } = taker;
   while (left > 0n && steps > 0 && !isStopped) {
     const [maker] = makers;
     if (maker === undefined || !isInReach(maker, taker)) break;
-    const met = meet(maker, { ...taker, lots: left }, filledOf(tape, maker.account));
-    isStopped = met === undefined;
-    if (met === undefined) continue;
+    const filled = filledOf(tape, maker.account);
+    const admitted = admit(maker, { ...taker, lots: left, room }, filled);
+    room = admitted.room;
+    isStopped = admitted.left < left;
+    left = admitted.left;
+    const met = left === 0n ? undefined : meet(maker, { ...taker, lots: left }, filled);
+    isStopped ||= met === undefined;
+    if (met === undefined) break;
     steps -= 1;
-    if (met.type === "filled" || met.type === "selfDecremented") left -= met.lots;
+    left -= takenBy(met);
     const rest = { ...maker, lots: maker.lots - met.lots };
     // who wants more was shown but a part of the order, and meets the rest next
     const isDust = left === 0n && isTooLittle(rest, taker);
@@ -83,6 +101,22 @@ export function walkBook(orders: readonly BookOrder[], taker: BookTaker): Walked
     makers.splice(0, 1, ...(isDust ? [] : [rest].filter(({ lots }) => lots > 0n)));
   }
   return { tape, makers, left, steps, isStopped };
+}
+
+const takenBy = ({ type, lots }: Meeting): Lots => (type === "filled" || type === "selfDecremented" ? lots : 0n);
+
+/** What a taker may still want, and the room that is left, if it trades with this maker. */
+function admit(maker: BookOrder, taker: BookTaker, filled: Lots): { left: Lots; room: OpenRoom | undefined } {
+  const { room, lots: left } = taker;
+  const isTrade = maker.account !== taker.account && !isExpired(maker, taker);
+  const lots = isTrade && room !== undefined ? offer(maker, taker, filled) : 0n;
+  if (room === undefined || lots === 0n) return { left, room };
+  const closes = room.closesOf(maker, filled);
+  const most = room.closes + closes + (room.lots > 0n ? room.lots : 0n);
+  if (most < lots) return { left: smaller(left, most), room: undefined };
+  const own = smaller(room.closes, lots);
+  const change = own + smaller(closes, lots) - lots;
+  return { left, room: { ...room, closes: room.closes - own, lots: room.lots + change } };
 }
 
 function isTooLittle(order: BookOrder, { dust, notional }: BookTaker): boolean {
@@ -96,25 +130,6 @@ function isInReach(maker: BookOrder, taker: BookTaker): boolean {
 function filledOf(tape: readonly Meeting[], account: AccountId): Lots {
   const fills = tape.filter(({ type, order }) => type === "filled" && order.account === account);
   return fills.reduce((total, { lots }) => total + lots, 0n);
-}
-
-/**
- * Whether a walk would give a taker all that it wants. As on the exchange it takes each order as if it were the first of its
- * account.
- */
-export function canFill(orders: readonly BookOrder[], taker: BookTaker): boolean {
-  let { lots: left, steps } = taker;
-  for (const maker of orders) {
-    if (steps === 0 || isBeyond(taker, maker.tick)) return false;
-    if (!isExpired(maker, taker)) {
-      const isOwn = maker.account === taker.account;
-      if (isOwn && taker.selfTrade !== "cancelMaker") return false;
-      if (!isOwn) left -= smaller(offer(maker, taker, 0n), left);
-    }
-    steps -= 1;
-    if (left === 0n) return true;
-  }
-  return false;
 }
 
 /** Undefined: an own order ends the walk. */

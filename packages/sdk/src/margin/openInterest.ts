@@ -1,8 +1,8 @@
-import { orderProblem } from "../errors/orders.ts";
+import { max, min } from "@pangea/risk-engine";
 import type { PerpMarket } from "../types/market.ts";
 import type { Perp } from "../types/perp.ts";
 import type { AssetId, Lots } from "../types/units.ts";
-import { type OrderState, type Outcome, reverted, termsOf } from "./orderState.ts";
+import { type OrderState, type Outcome, termsOf } from "./orderState.ts";
 
 /** At the hard cap the shock counts 1 + 128/64 = 3 times. */
 const MAX_FACTOR = 128n;
@@ -20,15 +20,12 @@ export function openInterestFactor({ softCap, hardCap }: Pick<Perp, "softCap" | 
   return (MAX_FACTOR * (lots - softCap) + room - 1n) / room;
 }
 
-/** The state with so many more lots held long, or why the exchange reverts. Without `perps` nothing is known of it. */
+/** The state with so many more lots held long: no more than the cap allows, where the exchange ends a match. */
 export function changeOpenInterest(state: OrderState, market: PerpMarket, longs: Lots): Outcome {
   const perp = state.perps?.find((candidate) => candidate.market === market.id);
   if (perp === undefined || longs === 0n) return { state };
-  const openInterest = perp.openInterest + longs;
-  if (longs > 0n && openInterest > perp.hardCap) {
-    const found = { error: "OpenInterestCap", market: market.id, value: openInterest, limit: perp.hardCap } as const;
-    return reverted(state, orderProblem(found));
-  }
+  const highest = max(perp.hardCap, perp.openInterest);
+  const openInterest = min(perp.openInterest + longs, highest);
   const oiFactor = openInterestFactor(perp, openInterest);
   const perps = state.perps?.map((line) => (line === perp ? { ...perp, openInterest, oiFactor } : line));
   const changed = { ...state, perps };

@@ -1,3 +1,4 @@
+import { max } from "@pangea/risk-engine";
 import { unitsToAmount } from "../codec/amount.ts";
 import { type OrderProblem, orderProblem } from "../errors/orders.ts";
 import { orderCost } from "../math/spot.ts";
@@ -5,7 +6,7 @@ import type { LoanMarket, Market, SpotMarket } from "../types/market.ts";
 import type { NewOrder, Side } from "../types/order.ts";
 import type { Lots } from "../types/units.ts";
 import { enterAsBorrower, lendingProblem } from "./loanEffects.ts";
-import { type BookOrder, type BookTaker, canFill, type MatchingBook, walkBook } from "./matching.ts";
+import { type BookOrder, type BookTaker, type MatchingBook, walkBook } from "./matching.ts";
 import { applyMatch, applyResting, type ExpectedFill, lotsOf, type Match, release } from "./orderEffects.ts";
 import {
   bookOf,
@@ -184,7 +185,25 @@ function takerOf(state: OrderState, { market, order, lots, band }: Placed, book:
     dust: market.minNotional / DUST_DIVISOR,
     notional: (size) => notional(market, size),
     offered: offersOf(state, market, book),
+    room: roomOf(state, { market, order, lots }, book),
   };
+}
+
+/** Undefined: whomever the order meets, open interest stays below its cap. */
+function roomOf(
+  state: OrderState,
+  { market, order, lots }: Pick<Placed, "market" | "order" | "lots">,
+  { sizes }: MatchingBook,
+): BookTaker["room"] {
+  const perp = state.perps?.find((candidate) => candidate.market === market.id);
+  if (market.kind !== "perp" || perp === undefined) return undefined;
+  const reducible = (size: Lots, side: Side) => max(side === "bid" ? -size : size, 0n);
+  const closes = reducible(perpOf(state, market).size, order.side);
+  const left = perp.hardCap - perp.openInterest;
+  if (lots - closes <= left) return undefined;
+  const closesOf = ({ account, side }: BookOrder, filled: Lots) =>
+    max(reducible(sizes.get(account) ?? 0n, side) - filled, 0n);
+  return { lots: left, closes, closesOf };
 }
 
 /** What makers that may owe offer: nothing outside their price band, and no more than there is to reduce. */
@@ -206,7 +225,10 @@ function offersOf(state: OrderState, market: Market, { sizes }: MatchingBook): B
 function mayFill(state: OrderState, placed: Placed): boolean {
   const book = bookOf(state, placed.market.id);
   if (placed.fills !== undefined || book === undefined) return filledAtOnce(state, placed) >= placed.lots;
-  return canFill(makersOf(book, placed.order.side === "bid" ? "ask" : "bid"), takerOf(state, placed, book));
+  const makers = makersOf(book, placed.order.side === "bid" ? "ask" : "bid");
+  const { left, isStopped, tape } = walkBook(makers, takerOf(state, placed, book));
+  // what an own order takes away is not filled
+  return left === 0n && !isStopped && tape.every(({ type }) => type !== "selfDecremented");
 }
 
 function filledAtOnce(state: OrderState, placed: Placed): Lots {

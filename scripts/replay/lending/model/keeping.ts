@@ -45,9 +45,14 @@ function accruing(loan: Loan, at: At, units = loan.principal) {
   return { units, rate: loan.rate, hours: chargedHours(spanOf(loan, at)) };
 }
 
-/** What a loan with its interest is worth to its lender. */
-export function worthOfLoan(loan: Loan, at: At): bigint {
-  return worthOf(accruing(loan, at), loan.market.interestFee);
+/** The same for who takes it over: the minimum of hours does not count. */
+function passing(loan: Loan, at: At, units = loan.principal) {
+  return { units, rate: loan.rate, hours: Math.max(hourOf(at) + 1 - loan.start, 0) };
+}
+
+/** What a loan with its interest is worth to who takes it over. */
+export function worthOfLoan(loan: Loan, at: At, units = loan.principal): bigint {
+  return worthOf(passing(loan, at, units), loan.market.interestFee);
 }
 
 export function interestOf(loan: Loan, at: At): bigint {
@@ -95,8 +100,8 @@ export function assign(state: LendingState, at: At, { loan, units, maxRate }: As
   const { market, lender } = loan;
   refuseIf(hoursLeft(spanOf(loan, at)) < MIN_HOURS_LEFT, "LoanDueSoon", [loan.id]);
   const worth = worthOfLoan(loan, at);
-  const lots = min(units, worth) / market.lotUnits;
-  refuseIf(lots === 0n, "ZeroLots", []);
+  const lots = units >= worth ? (worth + market.lotUnits - 1n) / market.lotUnits : units / market.lotUnits;
+  refuseIf(units < worth && lots < market.minLots, "BelowMinimumNotional", [lots, market.minLots]);
   const order = { side: Side.BID, tick: Number(maxRate), lots, selfTrade: SelfTrade.CANCEL_MAKER };
   const fill: Taking["fill"] = (heir, asked, paid) => takeOver(state, at, { loan, heir, asked, paid });
   const filled = fromBook({ state, market, holder: lender, order, hour: hourOf(at), fill });
@@ -120,15 +125,16 @@ interface TakeOver {
 
 function takeOver(state: LendingState, at: At, { loan, heir, asked, paid }: TakeOver): void {
   const { market, lender, borrower, rate, start, booked } = loan;
-  const wanted = principalWorth(accruing(loan, at, paid), market.interestFee);
+  const wanted = principalWorth(passing(loan, at, paid), market.interestFee);
   const principal = min(wanted, loan.principal);
+  const price = min(paid, worthOfLoan(loan, at, principal));
   const better = { units: principal, rate: asked - rate, hours: hoursLeft(spanOf(loan, at)) };
   const compensation = asked > rate ? interestUp(better) : 0n;
   reduceLoan(state, loan, principal);
   const passed = openLoan(state, { market, borrower, lender: heir, rate, principal, start, booked });
-  addFree(state, lender, paid - compensation);
-  addFree(state, heir, compensation - paid);
-  const args = { loan: loan.id, newLoan: passed.id, principal, price: paid, compensation };
+  addFree(state, lender, price - compensation);
+  addFree(state, heir, compensation - price);
+  const args = { loan: loan.id, newLoan: passed.id, principal, price, compensation };
   state.events.push({ name: "LoanAssigned", args });
 }
 
