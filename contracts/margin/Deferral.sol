@@ -48,8 +48,8 @@ library Deferral {
     uint256 private constant _STAGE = 3;
     uint256 private constant _MOVED = 1 << 2;
     uint256 private constant _LAST = 32;
-    /// @dev All other words of transient storage have hashes for slots.
-    uint256 private constant _NOTES = 1 << 248;
+    /// @dev Slot of an account's note, with the account in its lowest bits.
+    uint256 private constant _NOTES = 1 << 254;
 
     // ------------------------------------------------------------------------------------------- for who would judge
 

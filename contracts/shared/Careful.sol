@@ -3,9 +3,10 @@ pragma solidity 0.8.35;
 
 import {Transient} from "./Transient.sol";
 
-/// @dev A hash, so that it is no other's slot. One word says how the actions of a call are judged, so that an order
-///      asks once: 0 = at their end, `Careful.SET`, or what `Deferral` writes while a bundle is executed.
-uint256 constant JUDGING = uint256(keccak256("pangea.judging"));
+/// @dev One word of transient storage says how the actions of a call are judged, so that an order asks once: 0 = at
+///      their end, `Careful.SET`, or what `Deferral` writes while a bundle is executed. Beside it and the notes of a
+///      bundle there is only the flag of OpenZeppelin's guard, whose slot is a hash.
+uint256 constant JUDGING = 1 << 255;
 
 /// @notice A mark for the rest of a call, in transient storage: look at how an account stands before anything is
 ///         done. Most actions leave initial margin and need no such look, so they are first tried without; an action
