@@ -9,6 +9,7 @@ contract HostileToken is ERC20 {
     address private _target;
     bytes private _call;
     uint256 private _kept;
+    bytes private _refusal;
 
     /// @notice How the call during the last move ended.
     bool public succeeded;
@@ -34,9 +35,20 @@ contract HostileToken is ERC20 {
         _kept = amount;
     }
 
+    /// @notice Every move reverts with these data from now on.
+    function refuseWith(bytes calldata data) external {
+        _refusal = data;
+    }
+
     function _update(address from, address to, uint256 value) internal override {
         super._update(from, to, value);
         if (from == address(0) || to == address(0)) return;
+        bytes memory refusal = _refusal;
+        if (refusal.length != 0) {
+            assembly ("memory-safe") {
+                revert(add(refusal, 0x20), mload(refusal))
+            }
+        }
         if (_kept != 0) super._update(to, address(0), _kept);
         // solhint-disable-next-line avoid-low-level-calls
         if (_target != address(0)) (succeeded, answer) = _target.call(_call);

@@ -2,7 +2,8 @@ import { encodePackedBatch, pangeaAbi } from "@pangea/sdk";
 import { type AbiParameter, encodeFunctionData, type Hex, parseEventLogs, zeroAddress } from "viem";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Contract } from "../../support/chain.ts";
-import { ask } from "../support/orders.ts";
+import { action, execute, placing } from "../support/bundles.ts";
+import { ask, bid } from "../support/orders.ts";
 import { decodeRefusal } from "../support/refusal.ts";
 import { deposit, HOSTILE, listHostile, Trick, withdraw } from "../support/tokens.ts";
 import { PLAIN, type Receipt, storageRoot, type Venue, venueFixture } from "../support/venue.ts";
@@ -56,12 +57,21 @@ function answersIn(receipt: Receipt): (readonly unknown[])[] {
   });
 }
 
+/** A bundle in which the token moves after an order was placed, and before another is. */
+function inBundle(name: "deposit" | "withdraw", rest: readonly unknown[]) {
+  const { alice } = venue;
+  const move = action(name, [alice.account, HOSTILE, 1_000n, ...rest] as never);
+  return execute(alice, [placing(alice, PLAIN, bid(90n, 1n)), move, placing(alice, PLAIN, bid(91n, 1n))]);
+}
+
 const account = 1;
 const order = { side: 1, tick: 100, lots: 1, timeInForce: 0, selfTrade: 0, reduceOnly: false, expiry: 0, clientId: 0n };
 
 describe.each([
   { moving: "a deposit", move: () => deposit(venue.alice, HOSTILE, 1_000n) },
   { moving: "a withdrawal", move: () => withdraw(venue.alice, HOSTILE, 1_000n) },
+  { moving: "a deposit of a bundle (9)", move: () => inBundle("deposit", []) },
+  { moving: "a withdrawal of a bundle (9)", move: () => inBundle("withdraw", [venue.alice.address]) },
 ])("During $moving a token", ({ move }) => {
   /** Lets the token make calls on the way. Fails unless the deposit or withdrawal does exactly what it does without. */
   async function callBack(calls: readonly Hex[]): Promise<(readonly unknown[])[]> {
