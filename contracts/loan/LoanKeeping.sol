@@ -177,7 +177,7 @@ abstract contract LoanKeeping is LoanTrading {
         if (left < Interest.MIN_HOURS) revert ILoans.LoanDueSoon(id, left, Interest.MIN_HOURS);
         if (!_mayBorrow(id.borrower(), header)) revert ILoans.BorrowerNotEligible(id.borrower());
         // whoever lent it margin for this moment may not take that back
-        if (Deferral.isOpen()) Deferral.noteCredit(id.borrower(), header.class());
+        if (Deferral.isOpen()) Deferral.noteCredit(id.borrower(), header.class(), Demand.PRICES);
 
         LoanContext memory context = session.loan()[0];
         (context.assigned, context.advanced) = (id, Assignment.advancedOnLot(loan, header));

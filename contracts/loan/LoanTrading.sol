@@ -22,7 +22,7 @@ import {Accounts, Permission} from "../ledger/Accounts.sol";
 import {Pocket, PocketLib} from "../ledger/Pocket.sol";
 import {Wallet} from "../ledger/Wallet.sol";
 import {ActionRule} from "../margin/ActionRule.sol";
-import {Deferral} from "../margin/Deferral.sol";
+import {Deferral, Demand} from "../margin/Deferral.sol";
 import {RiskTermsLib} from "../margin/RiskTerms.sol";
 import {Standing} from "../margin/Standing.sol";
 import {Careful} from "../shared/Careful.sol";
@@ -65,14 +65,12 @@ abstract contract LoanTrading is Trading {
         LoanContext memory context = session.loan()[0];
         if (!context.trades || !Accounts.isMargined(session.account)) return;
         uint32 account = uint32(session.account);
-        if (Deferral.isOpen()) {
-            if (context.borrows) return Deferral.noteCredit(account, context.multiplier);
-            return Deferral.noteAction(account, 0, 0);
-        }
         if (context.borrows) {
             _clearing().payLosses(account); // new credit goes by prices of now
+            if (Deferral.isOpen()) return Deferral.noteCredit(account, context.multiplier, Demand.PRICES);
             return _clearing().requireMayBorrow(account, uint16(context.multiplier));
         }
+        if (Deferral.isOpen()) return Deferral.noteAction(account, 0, 0);
         if (context.before.length != 0) return _clearing().requireAllowed(account, context.before[0], 0, 0);
         if (!_clearing().hasInitialMargin(account, 0)) revert IClearing.Reconsider();
     }
@@ -356,7 +354,7 @@ abstract contract LoanTrading is Trading {
             return maker.subFreeAsset(units).withLends(true);
         }
         // whoever lent the maker margin for this moment may not take that back
-        if (Deferral.isOpen()) Deferral.noteCredit(borrower, header.class());
+        if (Deferral.isOpen()) Deferral.noteCredit(borrower, header.class(), 0);
         session.setPocket(taker.subFreeAsset(units).withLends(true));
         return maker.addFreeAsset(units).withOwes(true);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
-import {JUDGING} from "../shared/Careful.sol";
+import {Careful, JUDGING} from "../shared/Careful.sol";
 import {Transient} from "../shared/Transient.sol";
 
 /// @dev What the end of a bundle must show of an account. One that owes nothing then meets all of it.
@@ -38,28 +38,27 @@ using NoteLib for Note global;
 ///
 ///      In transient storage: a note for each account, which names the one before, and the word `JUDGING`:
 ///
-///      [0..1] stage   [2] moved: a price changed since   [32..63] account that was noted last
+///      [0] see `Careful`   [1..2] stage   [3] moved: a price changed since   [32..63] account that was noted last
 library Deferral {
     /// @dev The bundle is to be tried: the next call is the try.
-    uint256 internal constant TRIED = 2;
+    uint256 internal constant TRIED = 1 << 1;
     /// @dev Its actions are being executed, and accounts noted.
-    uint256 internal constant OPEN = 3;
+    uint256 internal constant OPEN = 1 << 2;
 
-    uint256 private constant _STAGE = 3;
-    uint256 private constant _MOVED = 1 << 2;
+    uint256 private constant _MOVED = 1 << 3;
     uint256 private constant _LAST = 32;
     /// @dev Slot of an account's note, with the account in its lowest bits.
     uint256 private constant _NOTES = 1 << 254;
 
     // ------------------------------------------------------------------------------------------- for who would judge
 
-    /// @dev One of the above, `Careful.SET`, or 0: actions are judged at their own end.
+    /// @dev Bits of the above and `Careful.SET`; 0 = actions are judged at their own end.
     function stage() internal view returns (uint256) {
-        return Transient.load(JUDGING) & _STAGE;
+        return Transient.load(JUDGING) & (Careful.SET | TRIED | OPEN);
     }
 
     function isOpen() internal view returns (bool) {
-        return stage() == OPEN;
+        return stage() & OPEN != 0;
     }
 
     /// @dev Has the account judged at the end of the bundle, which must be open.
@@ -76,14 +75,15 @@ library Deferral {
     }
 
     /// @dev The same for new debt in a class, in hundredths.
-    function noteCredit(uint256 account, uint256 class) internal {
-        _save(account, _opened(account).plus(Demand.MARGIN | Demand.DOLLAR, 0).withClass(class));
+    /// @param demands Bits of `Demand`, beside margin and a dollar that is worth a dollar.
+    function noteCredit(uint256 account, uint256 class, uint256 demands) internal {
+        _save(account, _opened(account).plus(Demand.MARGIN | Demand.DOLLAR | demands, 0).withClass(class));
     }
 
     /// @dev Called whenever a price, its time or its state changes.
     function priceMoved() internal {
         uint256 judging = Transient.load(JUDGING);
-        if (judging & _STAGE == OPEN) Transient.save(JUDGING, judging | _MOVED);
+        if (judging & OPEN != 0) Transient.save(JUDGING, judging | _MOVED);
     }
 
     /// @dev The note of an account, begun if there is none.

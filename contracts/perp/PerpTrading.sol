@@ -53,14 +53,15 @@ abstract contract PerpTrading is Trading {
     function _beginJudging(Session memory session, bool) internal override {
         uint256 stage = Deferral.stage();
         if (stage == 0) return;
+        bool isDeferred = stage & Deferral.OPEN != 0;
         Standing[] memory before;
-        if (stage == Careful.SET) {
+        if (!isDeferred) {
             Careful.set(false);
             before = new Standing[](1);
             // safe: account numbers have 32 bits, here and below; asset numbers 16
             before[0] = IClearing(address(this)).standingOf(uint32(session.account));
         }
-        session.begin(before, stage == Deferral.OPEN);
+        session.begin(before, isDeferred);
     }
 
     /// @dev Margin is asked for by calls to the exchange's own address, whose storage is up to date at that time.

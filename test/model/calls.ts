@@ -59,6 +59,7 @@ export interface ViewArguments {
   LOANS: readonly [];
   CREDIT_DESK: readonly [];
   LOAN_DESK: readonly [];
+  BUNDLES: readonly [];
   LENS: readonly [];
 }
 

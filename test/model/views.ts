@@ -99,6 +99,7 @@ const views: { readonly [Name in ViewName]: VenueView<Name> } = {
   LOANS: ({ fixtures }) => [fixtures.get("LOANS") ?? 0],
   CREDIT_DESK: ({ fixtures }) => [fixtures.get("CREDIT_DESK") ?? 0],
   LOAN_DESK: ({ fixtures }) => [fixtures.get("LOAN_DESK") ?? 0],
+  BUNDLES: ({ fixtures }) => [fixtures.get("BUNDLES") ?? 0],
   LENS: ({ fixtures }) => [fixtures.get("LENS") ?? 0],
 };
 

@@ -43,6 +43,7 @@ export const viewHandlers: { readonly [Name in ViewName]: (choice: Choice) => Vi
   CLEARING: () => [],
   CREDIT_DESK: () => [],
   LOAN_DESK: () => [],
+  BUNDLES: () => [],
   LOANS: () => [],
   PERPS: () => [],
   SPOT: () => [],

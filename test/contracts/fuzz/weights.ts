@@ -56,6 +56,7 @@ export const VIEW_WEIGHTS: Readonly<Record<ViewName, number>> = {
   CLEARING: 0.3,
   CREDIT_DESK: 0.3,
   LOAN_DESK: 0.3,
+  BUNDLES: 0.3,
   LOANS: 0.3,
   PERPS: 0.3,
   SPOT: 0.3,

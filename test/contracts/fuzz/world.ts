@@ -119,7 +119,17 @@ export async function createWorld(): Promise<World> {
     selectors: new ErrorSelectors(await errorAbis(chain)),
   };
   state.fixtures.set("authority", lower(authority.address));
-  for (const name of ["clearing", "spot", "perps", "loans", "creditDesk", "loanDesk", "office", "lens"] as const) {
+  for (const name of [
+    "clearing",
+    "spot",
+    "perps",
+    "loans",
+    "creditDesk",
+    "loanDesk",
+    "bundles",
+    "office",
+    "lens",
+  ] as const) {
     state.fixtures.set(name.replaceAll(/[A-Z]/g, "_$&").toUpperCase(), lower(codes[name]));
   }
   listInModel(world);

@@ -142,6 +142,7 @@ describe("The exchange", () => {
     expect((await trading.read.LOANS()).toLowerCase()).toBe(codes.loans);
     const clearing = await chain.at("Clearing", exchange.address);
     expect((await clearing.read.CREDIT_DESK()).toLowerCase()).toBe(codes.creditDesk);
+    expect((await clearing.read.BUNDLES()).toLowerCase()).toBe(codes.bundles);
     const creditDesk = await chain.at("CreditDesk", exchange.address);
     expect((await creditDesk.read.LOAN_DESK()).toLowerCase()).toBe(codes.loanDesk);
     expect((await creditDesk.read.OFFICE()).toLowerCase()).toBe(codes.office);

@@ -7,7 +7,19 @@ import type { Act } from "../fuzz/stage.ts";
 import type { Actor } from "../fuzz/world.ts";
 import type { Choice } from "./choice.ts";
 import { movePrices } from "./prices.ts";
-import { BITCOIN, CAPS, DOLLAR, ETHER, INDEX, LATE_TERMS, type Part, SETUPS, SPOT_MARKETS, UNITS } from "./world.ts";
+import {
+  BITCOIN,
+  CAPS,
+  callAct,
+  DOLLAR,
+  ETHER,
+  INDEX,
+  LATE_TERMS,
+  type Part,
+  SETUPS,
+  SPOT_MARKETS,
+  UNITS,
+} from "./world.ts";
 
 /** A call, who makes it, and what sources of prices say before. */
 export interface Made {
@@ -16,6 +28,8 @@ export interface Made {
   /** Whose margin the call is about. */
   readonly account?: number;
   readonly before?: readonly Act[];
+  /** Functions that a bundle calls. */
+  readonly actions?: readonly string[];
 }
 
 const ACTIVE = 1;
@@ -99,6 +113,13 @@ export const handlers: Readonly<Record<string, (choice: Choice) => Made>> = {
     const to = sibling?.number ?? choice.part().number;
     return { ...by(choice, part), args: [part.number, to, asset, debit(choice, part, asset)] };
   },
+  execute: (choice) => {
+    const part = choice.part();
+    const actor = choice.senderFor(part);
+    const calls = Array.from({ length: choice.random.int(1, 5) }, () => actionOf(choice, part));
+    const actions = calls.map((call) => ({ call: callAct(choice.world, actor, call).data, minFilledLots: 0 }));
+    return { actor, account: part.number, actions: calls.map(([name]) => name), args: [part.number, actions, 0] };
+  },
   setOpenInterestCaps: (choice) => {
     const { perps } = choice.situation.seen;
     const market = choice.perps.find((perp) => perps.get(perp)?.limits.hardCap === 0n) ?? choice.perp();
@@ -146,6 +167,23 @@ const FLAWED_MARKET = {
 };
 const FLAWED_PERP = { fundingHours: 9, interest: 0, impactNotional: 1n };
 
+/** A call for an account, as a bundle has several of. */
+function actionOf(choice: Choice, part: Part): readonly [string, readonly unknown[]] {
+  const { random, world } = choice;
+  const market = choice.marketFor(part);
+  const orders: readonly (() => readonly [string, readonly unknown[]])[] = [
+    () => ["placeOrder", [part.number, market, choice.order(part, market), 0]],
+    () => ["batch", [part.number, operations(choice, part), 0, 0]],
+    () => ["cancelOrder", [part.number, market, choice.idOf(part, market)]],
+    () => ["cancelAll", [part.number, market, random.pick([0, 1]), 0n, 40]],
+    () => ["settle", [choice.perp(), [part.number]]],
+    () => ["payLosses", [part.number]],
+    () => ["deposit", [part.number, DOLLAR, (part.dollars * BigInt(random.int(1, 10))) / 100n]],
+    () => ["withdraw", [part.number, DOLLAR, debit(choice, part, DOLLAR), world.stranger.address]],
+  ];
+  return random.chance(0.6) ? (orders[0] as (typeof orders)[number])() : random.pick(orders)();
+}
+
 /** How often each function is called, relative to the others. */
 export const WEIGHTS: Readonly<Record<string, number>> = {
   ...{ placeOrder: 40, amendOrder: 5, cancelOrder: 5, cancelOrders: 1.5, cancelAll: 1, batch: 6, packed: 5 },
@@ -158,7 +196,7 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
     sweepExpired: 2,
     sweepFees: 0.4,
   },
-  ...{ refreshPrices: 2, deposit: 6, withdraw: 6, transfer: 2.5 },
+  ...{ refreshPrices: 2, deposit: 6, withdraw: 6, transfer: 2.5, execute: 8 },
   ...{ setOpenInterestCaps: 0.8, setDeep: 0.6, setSpotFees: 0.5, setMinNotional: 0.3, setMarketStatus: 1.5 },
   ...{ setRisk: 0.9, listPerpMarket: 0.3 },
 };

@@ -45,7 +45,7 @@ const OUTER = new Set([
   ...["refreshPrices", "setRisk", "setDeep", "setOpenInterestCaps", "setSpotFees", "setMinNotional"],
   ...["setMarketStatus", "listPerpMarket"],
 ]);
-const TRADING = new Set(["placeOrder", "amendOrder", "batch", "packed"]);
+const TRADING = new Set(["placeOrder", "amendOrder", "batch", "packed", "execute"]);
 const CANCELLING = new Set(["cancelOrder", "cancelOrders", "cancelAll"]);
 
 /** Whether prices or parameters may have changed: also by a payment, before which prices are refreshed. */
@@ -55,6 +55,11 @@ export function isOuter({ name, before, after }: Transition): boolean {
 
 function isSamePrice(one: Risk, other: Risk): boolean {
   return one === other || (one.price === other.price && one.state === other.state && one.time === other.time);
+}
+
+/** Whether one of these functions was called, or is an action of the bundle that was. */
+export function calls({ name, made }: Transition, ...names: readonly string[]): boolean {
+  return names.includes(name) || names.some((action) => made.actions?.includes(action));
 }
 
 export function isTrading({ name }: Transition): boolean {

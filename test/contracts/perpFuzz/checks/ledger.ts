@@ -4,7 +4,7 @@ import { must } from "../../../model/inspection.ts";
 import type { Ledger } from "../../../model/perpWords.ts";
 import { Side } from "../../../model/types.ts";
 import type { Observation } from "../observation.ts";
-import { isOuter, sumOf, type Transition } from "../transition.ts";
+import { calls, isOuter, sumOf, type Transition } from "../transition.ts";
 import { ASSETS, DOLLAR, INDEX, PERP_MARKETS } from "../world.ts";
 
 const ONE = 1n << 24n;
@@ -39,7 +39,8 @@ export function quotesAreCovered({ after }: Transition): number {
 }
 
 /** Balances, pools and fees are what the exchange says that it owes, which deposits and withdrawals only change. */
-export function totalsAreSums({ after, before, name, result }: Transition): number {
+export function totalsAreSums(transition: Transition): number {
+  const { after, before, name, result } = transition;
   for (const asset of ASSETS) {
     if (asset === INDEX) continue;
     const held = sumOf(after.accounts, ({ pockets }) => {
@@ -49,7 +50,7 @@ export function totalsAreSums({ after, before, name, result }: Transition): numb
     const pools = sumOf(PERP_MARKETS, (market) => ledgerOf(after, market).pool);
     const owed = held + (asset === DOLLAR ? pools + spotFeesOf(after) : 0n);
     must(owed === after.totals[asset], () => `Asset ${asset}: ${owed} is owed, not ${after.totals[asset]}.`);
-    const mayMove = result.ok && (name === "deposit" || name === "withdraw");
+    const mayMove = result.ok && calls(transition, "deposit", "withdraw");
     must(mayMove || before.totals[asset] === after.totals[asset], () => `${name} moved asset ${asset}.`);
   }
   return 1;
@@ -122,7 +123,7 @@ export function listsAreComplete({ after, verdictsAfter }: Transition): number {
 /** Worth of all accounts and fees, less what markets lack: a call moves it among them and makes nothing. */
 export function tradesAreZeroSum(transition: Transition): number {
   const { before, after, verdictsBefore, verdictsAfter, name, result } = transition;
-  if (!result.ok || isOuter(transition) || name === "deposit" || name === "withdraw") return 0;
+  if (!result.ok || isOuter(transition) || calls(transition, "deposit", "withdraw")) return 0;
   const worth = (seen: Observation, verdicts: Transition["verdictsAfter"]) => {
     const lacking = sumOf(PERP_MARKETS, (market) => ledgerOf(seen, market).deficit);
     return (sumOf(verdicts, ({ equity }) => equity.marked) - lacking) * ONE + feesOf(seen);

@@ -6,7 +6,7 @@ import { must } from "../../../model/inspection.ts";
 import { unpackOrderId } from "../../../model/orderId.ts";
 import type { Risk } from "../../../model/perpWords.ts";
 import { Side } from "../../../model/types.ts";
-import { isOuter, isOwnAction, isTrading, markedOf, partOf, sumOf, type Transition } from "../transition.ts";
+import { calls, isOuter, isOwnAction, isTrading, markedOf, partOf, sumOf, type Transition } from "../transition.ts";
 import { isOk } from "../twin.ts";
 import { ASSET_OF, DOLLAR, isPerp } from "../world.ts";
 
@@ -29,12 +29,22 @@ export function standingOf({ equity, requirement, resolutionValue, hasObligation
 /** After an action of its owner an account has initial margin, or freed requirement cheaply, or nothing got worse. */
 export function actionsAreAllowed(transition: Transition): number {
   if (!isOwnAction(transition)) return 0;
+  if (transition.name === "execute" && !isJudgedAsBefore(transition)) return 0;
   const account = transition.made.account as number;
   const [before, after] = pairOf(transition, account);
   const [loss, mayOpen] = [lossOf(transition, account), mayTakeOnRisk(transition, account)];
   const { isAllowed } = ruleOfAction({ before, after, loss, mayOpen });
   must(isAllowed, () => `Account ${account} went from ${text(before)} to ${text(after)}, with ${loss} to lose.`);
   return after.hasObligation ? 1 : 0;
+}
+
+/** Whether a bundle has traded, at prices that it has not refreshed: those are what its changes are measured by. */
+function isJudgedAsBefore(transition: Transition): boolean {
+  const { events, made } = transition;
+  const isTraded = events.some(
+    ({ account, records }) => account === made.account && records.some(({ type }) => /placed|filled/.test(type)),
+  );
+  return isTraded && !isOuter(transition);
 }
 
 /** By which the orders that a call of an account left resting, or replaced again, may lose against the mark. */
@@ -60,9 +70,10 @@ export function lossAgainstMark(marked: Marked, { id, lots }: { id: bigint; lots
 function mayTakeOnRisk(transition: Transition, account: number): boolean {
   const { before, after, now, events } = transition;
   if (!isTrading(transition) || !after.accounts[account - 1]?.isMargined) return true;
+  const isJudged = before.accounts[account - 1]?.isMargined ?? false;
   const traded = events.flatMap(({ market, account: by, records }) => {
     const isTraded = records.some(({ type }) => type === "placed" || type === "filled");
-    return by === account && isTraded ? [ASSET_OF[market] as number] : [];
+    return by === account && isTraded && (isJudged || isPerp(market)) ? [ASSET_OF[market] as number] : [];
   });
   return [DOLLAR, ...traded].every((asset) => isOk(before.risks[asset] as Risk, now));
 }
@@ -101,8 +112,8 @@ export function doubtOpensNothing(transition: Transition): number {
 
 /** What leaves an account leaves it with initial margin. */
 export function paymentsNeedInitialMargin(transition: Transition): number {
-  const { name, result, made } = transition;
-  if (!result.ok || !["withdraw", "transfer", "reduceDeficit"].includes(name)) return 0;
+  const { result, made } = transition;
+  if (!result.ok || !calls(transition, "withdraw", "transfer", "reduceDeficit")) return 0;
   const [, { hasObligation, freeMargin }] = pairOf(transition, made.account as number);
   must(!hasObligation || freeMargin >= 0n, () => `Account ${made.account} paid out and lacks ${-freeMargin}.`);
   return hasObligation ? 1 : 0;

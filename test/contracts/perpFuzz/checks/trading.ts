@@ -19,7 +19,7 @@ function isBound({ before }: Transition, account: number, market: number): boole
 export function fillsStayInBand(transition: Transition): number {
   let bound = 0;
   const mayGoFurther = ordersOf(transition).some((order) => order.reduceOnly && isNowOrNever(order));
-  const widths = transition.name === "packed" || mayGoFurther ? 2n : 1n;
+  const widths = /packed|execute/.test(transition.name) || mayGoFurther ? 2n : 1n;
   for (const { market, lots, isBid, tick, maker, taker } of transition.met) {
     if (lots === 0n) continue;
     const marked = markedOf(transition, market);

@@ -190,11 +190,16 @@ function waysOf(
 ) {
   const packed = packBatch({ account: part.number, maxMatches: 0, deadline: 0 }, [placing(market, order)]);
   const call = (...args: Call) => callAct(world, actor, args);
+  const bundle = (...calls: readonly Call[]) =>
+    call("execute", [part.number, calls.map((args) => ({ call: call(...args).data, minFilledLots: 0 })), 0]);
+  const place: Call = ["placeOrder", [part.number, market, order, 0]];
   return [
-    ["placeOrder", call("placeOrder", [part.number, market, order, 0])],
+    ["placeOrder", call(...place)],
     ["batch", call("batch", [part.number, [placing(market, order)], 0, 0])],
     ["batch that skips", call("batch", [part.number, [placing(market, order, true)], 0, 0])],
     ["packed batch", { actor, target: world.exchange, data: packed }],
+    ["bundle", bundle(place)],
+    ["bundle with more", bundle(["pokeFunding", [market]], place, ["cancelAll", [part.number, market, 0, 0n, 0]])],
   ] as const satisfies readonly (readonly [string, Act])[];
 }
 
