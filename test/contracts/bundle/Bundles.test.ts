@@ -3,6 +3,7 @@ import { decodeFunctionResult, encodeFunctionData, type Hex, zeroHash as ZERO } 
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Action, action, execute, filling, packed, placing, selectorOf } from "../support/bundles.ts";
 import { CASH, loansOf, openLoans, passHours } from "../support/loans.ts";
+import { encodeTake, offerOf, sign } from "../support/offers.ts";
 import { ask, bid, encodeOrder } from "../support/orders.ts";
 import { AT_MARK, DOLLAR_UNITS, openAccount, PERP, type PerpVenue } from "../support/perps.ts";
 import { expectNoTrace, refusal } from "../support/refusal.ts";
@@ -111,6 +112,14 @@ describe("A bundle of one action", () => {
     },
     setCreditTerms: async () => action("setCreditTerms", [sub.account, 300, 900]),
     setRelend: async () => action("setRelend", [sub.account, CASH, 900]),
+    takeOffer: async () => {
+      const terms = { market: PERP, side: "ask", tick: AT_MARK, lots: 100n } as const;
+      const offer = await offerOf(venue, venue.carol, terms);
+      const signature = await sign(venue, venue.carol, offer);
+      return { call: encodeTake(sub.account, { offer, signature }), minFilledLots: 0 };
+    },
+    cancelOffer: async () => action("cancelOffer", [sub.account, 7n]),
+    cancelOffersBelow: async () => action("cancelOffersBelow", [sub.account, 7n]),
     setExtensible: async () => action("setExtensible", [await lend(), false]),
   };
 

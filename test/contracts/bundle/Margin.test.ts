@@ -4,6 +4,7 @@ import { parseEventLogs } from "viem";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Action, action, execute, packed, placing } from "../support/bundles.ts";
 import { CASH, loansOf, openLoans } from "../support/loans.ts";
+import { encodeTake, offerOf, sign } from "../support/offers.ts";
 import { ask, bid } from "../support/orders.ts";
 import {
   AT_MARK,
@@ -370,6 +371,23 @@ describe("Others who rely on how an account stands", () => {
     await execute(venue.carol, [...there, ...back]);
     await execute(venue.carol, [strengthen, pass]);
   });
+});
+
+test("Both sides of an offer are judged at the end of the bundle that takes it", async () => {
+  // more than the maker's thousand dollars can bear, unless what follows brings its position down again
+  const terms = { market: PERP, side: "ask", tick: AT_MARK, lots: 3_000n } as const;
+  const offer = await offerOf(venue, one, terms);
+  const take = {
+    call: encodeTake(other.account, { offer, signature: await sign(venue, one, offer) }),
+    minFilledLots: 0,
+  };
+  const refused = ["InsufficientMargin", BigInt(one.account)];
+  expect((await refusal(alice.send(take.call))).slice(0, 2)).toEqual(refused);
+  expect((await refusal(execute(other, [take]))).slice(0, 2)).toEqual(refused);
+  await maker.place(ask(AT_MARK, 2_000n), on);
+  await execute(other, [take, buyPerp(one, 2_000n)]);
+  expect((await readPosition(venue, one)).size).toBe(-1_000n);
+  await expectBalanced(venue, [one, other, maker]);
 });
 
 test("Sums of a market hold after bundles that fill each other's orders", async () => {
