@@ -36,7 +36,8 @@ using NoteLib for Note global;
 /// @dev What was seen in the middle may be undone afterwards and compared with the beginning alone. So whoever lets an
 ///      account do something to others because of how it stands has that shown at the end again.
 ///
-///      In transient storage: a note for each account, which names the one before, and the word `JUDGING`:
+///      In transient storage: a note for each account, which names the one before, a bit for each of the first 256
+///      assets whose sources have been read, and the word `JUDGING`:
 ///
 ///      [0] see `Careful`   [1..2] stage   [3] moved: a price changed since   [32..63] account that was noted last
 library Deferral {
@@ -49,6 +50,8 @@ library Deferral {
     uint256 private constant _LAST = 32;
     /// @dev Slot of an account's note, with the account in its lowest bits.
     uint256 private constant _NOTES = 1 << 254;
+    uint256 private constant _READ = 1 << 253;
+    uint256 private constant _READ_BITS = 256;
 
     // ------------------------------------------------------------------------------------------- for who would judge
 
@@ -78,6 +81,15 @@ library Deferral {
     /// @param demands Bits of `Demand`, beside margin and a dollar that is worth a dollar.
     function noteCredit(uint256 account, uint256 class, uint256 demands) internal {
         _save(account, _opened(account).plus(Demand.MARGIN | Demand.DOLLAR | demands, 0).withClass(class));
+    }
+
+    /// @dev Whether the sources of an asset are to be read. Once in a bundle is enough: it is over within a second.
+    function readsSources(uint256 asset) internal returns (bool) {
+        if (!isOpen() || asset >= _READ_BITS) return true;
+        (uint256 read, uint256 bit) = (Transient.load(_READ), 1 << asset);
+        if (read & bit != 0) return false;
+        Transient.save(_READ, read | bit);
+        return true;
     }
 
     /// @dev Called whenever a price, its time or its state changes.
@@ -114,6 +126,7 @@ library Deferral {
             _save(account, Note.wrap(0));
             account = previous;
         }
+        Transient.save(_READ, 0);
         Transient.save(JUDGING, 0);
     }
 

@@ -29,7 +29,7 @@ library PriceBook {
     function refresh(uint256 asset) internal returns (RiskTerms) {
         RiskTerms terms = RiskTermsLib.load(asset);
         FeedWord feed = feedOf(asset);
-        if (!feed.isSet()) return terms;
+        if (!feed.isSet() || !Deferral.readsSources(asset)) return terms;
         SecondWord second = secondOf(asset);
         PriceRecord memory old = _record(terms, second);
         PriceRecord memory next = Judgement.judge(
