@@ -35,7 +35,9 @@ interface IBundles {
     ///         that value left, or that was given credit, then needs initial margin; every other one that, or to have
     ///         made nothing worse than it was before the bundle (the rule of action). One that owes nothing at the end
     ///         needs no margin.
-    /// @dev Prices that a bundle itself refreshes are not compared across the change. If an account must be compared,
+    /// @dev Borrowing by itself also pays the borrower's losses at perpetual markets. In a bundle its prices are
+    ///      brought up to date at the end instead, and its dollars are left to what follows.
+    ///      Prices that a bundle itself refreshes are not compared across the change. If an account must be compared,
     ///      its prices are refreshed before the first action.
     /// @param account In whose name. The caller must be its owner, or a delegate with any permission; actions may be
     ///        for other accounts as well.

@@ -66,8 +66,9 @@ abstract contract LoanTrading is Trading {
         if (!context.trades || !Accounts.isMargined(session.account)) return;
         uint32 account = uint32(session.account);
         if (context.borrows) {
-            _clearing().payLosses(account); // new credit goes by prices of now
+            // new credit goes by prices of now
             if (Deferral.isOpen()) return Deferral.noteCredit(account, context.multiplier, Demand.PRICES);
+            _clearing().payLosses(account);
             return _clearing().requireMayBorrow(account, uint16(context.multiplier));
         }
         if (Deferral.isOpen()) return Deferral.noteAction(account, 0, 0);
