@@ -10,6 +10,7 @@ import {ILoanKeeping} from "./interfaces/ILoanKeeping.sol";
 import {ILoans} from "./interfaces/ILoans.sol";
 import {IOffers} from "./interfaces/IOffers.sol";
 import {IOracle} from "./interfaces/IOracle.sol";
+import {ITakeovers} from "./interfaces/ITakeovers.sol";
 import {ITrading, Placement} from "./interfaces/ITrading.sol";
 import {Accounts} from "./ledger/Accounts.sol";
 import {AccountPrices} from "./margin/AccountPrices.sol";
@@ -103,6 +104,7 @@ contract Bundles is IBundles, TransferGuard {
             selector == IOffers.takeOffer.selector ||
             selector == IOffers.cancelOffer.selector ||
             selector == IOffers.cancelOffersBelow.selector ||
+            selector == ITakeovers.liquidate.selector ||
             selector == IBundles.execute.selector;
     }
 

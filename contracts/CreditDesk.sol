@@ -7,6 +7,9 @@ import {OrderId} from "./book/OrderId.sol";
 import {Listing} from "./governance/Listing.sol";
 import {LoanListing} from "./governance/LoanListing.sol";
 import {IHousekeeping} from "./interfaces/IHousekeeping.sol";
+import {IInsurance} from "./interfaces/IInsurance.sol";
+import {ILiquidation} from "./interfaces/ILiquidation.sol";
+import {ITakeovers} from "./interfaces/ITakeovers.sol";
 import {ILoanGovernance, LoanTerms} from "./interfaces/ILoanGovernance.sol";
 import {ILoanKeeping} from "./interfaces/ILoanKeeping.sol";
 import {ILoans, LoanInfo} from "./interfaces/ILoans.sol";
@@ -34,12 +37,27 @@ contract CreditDesk is ILoans, ILoanGovernance, IHousekeeping, AccessManaged, Tr
     /// @notice Contract with signed offers, executed in the storage of the exchange.
     address public immutable OFFERS;
 
+    /// @notice Contract that liquidates accounts, executed in the storage of the exchange.
+    address public immutable LIQUIDATIONS;
+
+    /// @notice Contract that takes parts of accounts over, executed in the storage of the exchange.
+    address public immutable TAKEOVERS;
+
     /// @param office See `OFFICE`.
     /// @param loanDesk See `LOAN_DESK`.
     /// @param offers See `OFFERS`.
+    /// @param liquidations See `LIQUIDATIONS`.
+    /// @param takeovers See `TAKEOVERS`.
     /// @dev The contract's own storage gets an authority that nobody can use, so that it cannot be initialized.
-    constructor(address office, address loanDesk, address offers) AccessManaged(address(this)) {
+    constructor(
+        address office,
+        address loanDesk,
+        address offers,
+        address liquidations,
+        address takeovers
+    ) AccessManaged(address(this)) {
         (OFFICE, LOAN_DESK, OFFERS) = (office, loanDesk, offers);
+        (LIQUIDATIONS, TAKEOVERS) = (liquidations, takeovers);
     }
 
     // ------------------------------------------------------------------------------------------------------- loans
@@ -137,15 +155,16 @@ contract CreditDesk is ILoans, ILoanGovernance, IHousekeeping, AccessManaged, Tr
         return (uint24(relend_.rate()), uint64(relend_.waiting())); // safe: fields of these widths
     }
 
-    /// @dev What loan desk, offers, office and lens answer.
+    /// @dev What loan desk, offers, liquidations, office and lens answer.
     fallback() external {
-        _delegate(
-            _isKeeping(msg.sig)
-                ? LOAN_DESK
-                : _isAboutOffers(msg.sig)
-                    ? OFFERS
-                    : OFFICE
-        );
+        _delegate(_codeFor(msg.sig));
+    }
+
+    function _codeFor(bytes4 selector) private view returns (address) {
+        if (_isKeeping(selector)) return LOAN_DESK;
+        if (_isAboutOffers(selector)) return OFFERS;
+        if (selector == ITakeovers.liquidate.selector) return TAKEOVERS;
+        return _isAboutLiquidation(selector) ? LIQUIDATIONS : OFFICE;
     }
 
     function _isKeeping(bytes4 selector) private pure returns (bool) {
@@ -163,5 +182,15 @@ contract CreditDesk is ILoans, ILoanGovernance, IHousekeeping, AccessManaged, Tr
             selector == IOffers.offerState.selector ||
             selector == IOffers.hashOffer.selector ||
             selector == IERC5267.eip712Domain.selector;
+    }
+
+    function _isAboutLiquidation(bytes4 selector) private pure returns (bool) {
+        return
+            selector == ILiquidation.evictOrders.selector ||
+            selector == ILiquidation.liquidateOnBooks.selector ||
+            selector == ILiquidation.liquidationState.selector ||
+            selector == IInsurance.donateInsurance.selector ||
+            selector == IInsurance.setInsuranceCap.selector ||
+            selector == IInsurance.insuranceOf.selector;
     }
 }

@@ -32,6 +32,8 @@ const EXCHANGE = [
   "Clearing",
   "CreditDesk",
   "LoanDesk",
+  "Liquidations",
+  "Takeovers",
   "Bundles",
   "Offers",
   "SpotOffers",

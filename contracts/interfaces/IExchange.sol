@@ -6,8 +6,10 @@ import {IBundles} from "./IBundles.sol";
 import {IClearing} from "./IClearing.sol";
 import {IGovernance} from "./IGovernance.sol";
 import {IHousekeeping} from "./IHousekeeping.sol";
+import {IInsurance} from "./IInsurance.sol";
 import {ILedger} from "./ILedger.sol";
 import {ILens} from "./ILens.sol";
+import {ILiquidation} from "./ILiquidation.sol";
 import {ILoanGovernance} from "./ILoanGovernance.sol";
 import {ILoanKeeping} from "./ILoanKeeping.sol";
 import {ILoans} from "./ILoans.sol";
@@ -16,6 +18,7 @@ import {IOffers} from "./IOffers.sol";
 import {IOracle} from "./IOracle.sol";
 import {IPerpGovernance} from "./IPerpGovernance.sol";
 import {IRiskGovernance} from "./IRiskGovernance.sol";
+import {ITakeovers} from "./ITakeovers.sol";
 import {ITrading} from "./ITrading.sol";
 
 /// @title Pangea
@@ -33,6 +36,9 @@ interface IExchange is
     ILoans,
     ILoanKeeping,
     IOffers,
+    ILiquidation,
+    ITakeovers,
+    IInsurance,
     IGovernance,
     IPerpGovernance,
     IRiskGovernance,

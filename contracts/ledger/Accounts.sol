@@ -102,13 +102,16 @@ library Accounts {
         if (ownerOf(account) != msg.sender) revert NotOwner(account, msg.sender);
     }
 
-    /// @dev Permissions of the caller: all of them for the owner, those that are left for a delegate.
+    /// @dev Permissions of the caller: all of them for the owner, those that are left for a delegate. The exchange has
+    ///      all of them too: it acts for accounts that are liquidated, by calls to its own address that nobody else can
+    ///      have it make.
     /// @return permissions See there.
     /// @return margined Whether the account may owe. It stands in the same word.
     function permissionsOfCaller(uint256 account) internal view returns (uint256 permissions, bool margined) {
         uint256 word = Store.load(Slots.account(account));
         margined = word & _MARGINED != 0;
         if (address(uint160(word)) == msg.sender) return (ALL_PERMISSIONS, margined);
+        if (msg.sender == address(this)) return (ALL_PERMISSIONS, margined);
         permissions = _permissionsOfDelegate(account, msg.sender);
     }
 

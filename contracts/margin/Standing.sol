@@ -82,13 +82,13 @@ library StandingLib {
     ///      is not there.
     function improves(Standing memory before, Standing memory later, uint256 loss) internal pure returns (bool) {
         if (later.initialRequirement > before.initialRequirement) return false;
-        int256 cost = _cost(before, later) + int256(loss);
+        int256 cost = costTo(before, later) + int256(loss);
         return _freesEnough(before, later, cost) || _worsensNothing(before, later, cost, loss);
     }
 
     /// @dev The larger loss of E and of V. What a doubtful price adds to them does not count: else a position in it
     ///      could not be closed, and opening one would look like a gain.
-    function _cost(Standing memory before, Standing memory later) private pure returns (int256) {
+    function costTo(Standing memory before, Standing memory later) internal pure returns (int256) {
         int256 ofEquity = before.equity - later.equity;
         int256 ofValue = before.resolutionValue - later.resolutionValue;
         int256 ofDoubt = int256(before.benefit) - int256(later.benefit);

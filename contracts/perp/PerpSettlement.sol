@@ -60,7 +60,6 @@ library PerpSettlement {
         return _trade(fill, position, isBuy, fill.lots, fill.dollars, int256(fill.fee));
     }
 
-    /// @dev A position that is closed keeps whole units only: the rest goes to the fees.
     function _trade(
         PerpFill memory fill,
         Position position,
@@ -72,9 +71,20 @@ library PerpSettlement {
         // safe: 48 bits and 130
         int256 signedLots = isBuy ? int256(lots) : -int256(lots);
         int256 paid = isBuy ? int256(dollars) : -int256(dollars);
-        int256 before = position.size();
-        position = position.trade(signedLots, signedLots * fill.index - (paid + fee) * _ONE);
         fill.collected += fee * _ONE;
+        return exchange(fill, position, signedLots, -(paid + fee) * _ONE);
+    }
+
+    /// @dev Lots, above zero = bought, for what the quote receives, dollars / 2^24. A position that is closed keeps
+    ///      whole units only: the rest goes to the fees.
+    function exchange(
+        PerpFill memory fill,
+        Position position,
+        int256 signedLots,
+        int256 received
+    ) internal pure returns (Position) {
+        int256 before = position.size();
+        position = position.trade(signedLots, signedLots * fill.index + received);
         fill.longs += _long(before + signedLots) - _long(before);
         if (before + signedLots != 0) return position;
         int256 dust = position.quote() & (_ONE - 1);

@@ -9,9 +9,8 @@ import {Position, PositionLib} from "./Position.sol";
 import {Positions} from "./Positions.sol";
 import {IClearing, Settled} from "../interfaces/IClearing.sol";
 import {IGovernance} from "../interfaces/IGovernance.sol";
-import {ILedger} from "../interfaces/ILedger.sol";
 import {Accounts} from "../ledger/Accounts.sol";
-import {Pocket} from "../ledger/Pocket.sol";
+import {Cash} from "../ledger/Cash.sol";
 import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
 import {PriceState, RiskTerms, RiskTermsLib} from "../margin/RiskTerms.sol";
 import {Rounding} from "../margin/Rounding.sol";
@@ -97,7 +96,7 @@ library Settling {
         uint256 free = Wallet.freeDollars(account);
         paid = owed < free ? owed : free;
         if (paid == 0) return 0;
-        _debit(account, paid);
+        Cash.debit(account, DOLLAR, paid);
         Positions.save(account, settlement.market, position.addQuote(int256(paid) * _ONE));
         settlement.ledger = settlement.ledger.withPool(settlement.ledger.pool() + paid);
         emit IClearing.ProfitSettled(settlement.market, account, paid, paid, 0);
@@ -107,6 +106,11 @@ library Settling {
     ///      dead one nobody.
     function _mayDoubt(Settlement memory settlement, uint256 account) private view returns (bool) {
         if (settlement.terms.state() == PriceState.DEAD) return false;
+        return _isForOwner(account);
+    }
+
+    /// @dev Whether the owner settles, or the exchange for a payment of his or for his liquidation.
+    function _isForOwner(uint256 account) private view returns (bool) {
         return msg.sender == address(this) || msg.sender == Accounts.ownerOf(account);
     }
 
@@ -117,12 +121,12 @@ library Settling {
         uint256 profit
     ) private returns (uint256 drawn) {
         if (position.size() != 0 && !settlement.terms.isOk()) return 0;
-        if (settlement.ledger.deficit() != 0 && Accounts.ownerOf(account) != msg.sender) return 0;
+        if (settlement.ledger.deficit() != 0 && !_isForOwner(account)) return 0;
         uint256 claim;
         (settlement.ledger, claim, drawn) = _claim(settlement.ledger, profit);
         if (claim == 0) return 0;
         Positions.save(account, settlement.market, position.addQuote(-int256(claim) * _ONE));
-        _credit(account, drawn);
+        Cash.credit(account, DOLLAR, drawn);
         emit IClearing.ProfitSettled(settlement.market, account, claim, 0, drawn);
     }
 
@@ -159,7 +163,7 @@ library Settling {
         settlement.ledger = ledger.withFeeDue(ledger.feeDue() - claim * uint256(_ONE));
         end(settlement);
         limits.withDrawn(today, before + drawn).save(market);
-        _credit(account, drawn);
+        Cash.credit(account, DOLLAR, drawn);
         emit IClearing.PerpFeesDrawn(market, account, claim, drawn);
     }
 
@@ -168,24 +172,9 @@ library Settling {
         uint256 deficit = settlement.ledger.deficit();
         if (deficit == 0) revert IClearing.NoDeficit(market);
         given = units < deficit ? units : deficit;
-        uint256 free = Wallet.freeDollars(account);
-        if (free < given) revert ILedger.InsufficientBalance(account, DOLLAR, free, given);
-        _debit(account, given);
+        Cash.debit(account, DOLLAR, given);
         settlement.ledger = settlement.ledger.withPool(settlement.ledger.pool() + given).withDeficit(deficit - given);
         end(settlement);
         emit IClearing.DeficitReduced(market, account, given);
-    }
-
-    // ----------------------------------------------------------------------------------------------------- dollars
-
-    /// @dev The account has that many free dollars.
-    function _debit(uint256 account, uint256 units) private {
-        if (Wallet.load(account, DOLLAR).freeAsset() < units) Wallet.gatherDollars(account);
-        Wallet.save(account, DOLLAR, Wallet.load(account, DOLLAR).subFreeAsset(units));
-    }
-
-    function _credit(uint256 account, uint256 units) private {
-        Pocket dollars = Wallet.open(account, DOLLAR);
-        Wallet.save(account, DOLLAR, dollars.addFreeAsset(units));
     }
 }

@@ -34,6 +34,7 @@ import {BookSide} from "../book/Side.sol";
 ///      places   [tag | .. | account 32 | role 8 | page 8]   which of its places for loans are taken
 ///      lent     [tag | .. | account 32 | place / 4 16]   loans that it has given
 ///      relend   [tag | .. | account 32 | market 16]      what of them came back and is to be lent again
+///      insurance [tag | .. | market 16]                  what a market has put by
 ///      offers   [tag | .. | account 32 | nonce / 4 64]   lots taken of signed offers
 library Slots {
     uint256 private constant _TAG = 248;
@@ -65,6 +66,7 @@ library Slots {
     uint256 private constant _LENT = 25 << _TAG;
     uint256 private constant _RELEND = 26 << _TAG;
     uint256 private constant _OFFERS = 27 << _TAG;
+    uint256 private constant _INSURANCE = 28 << _TAG;
 
     uint256 private constant _HEIGHT = 240;
     uint256 private constant _BOOK_SIDE = 64;
@@ -153,6 +155,10 @@ library Slots {
 
     function offers(uint256 accountId, uint256 part) internal pure returns (uint256) {
         return _OFFERS | (accountId << 64) | part;
+    }
+
+    function insurance(uint256 marketId) internal pure returns (uint256) {
+        return _INSURANCE | marketId;
     }
 
     /// @dev Key shared by all words of one side of one book; the functions below take it as `book`.

@@ -33,6 +33,8 @@ export function deploymentOf(record: DeploymentRecord): Deployment {
     loans: contract("Loans"),
     creditDesk: contract("CreditDesk"),
     loanDesk: contract("LoanDesk"),
+    liquidations: contract("Liquidations"),
+    takeovers: contract("Takeovers"),
     bundles: contract("Bundles"),
     offers: contract("Offers"),
     spotOffers: contract("SpotOffers"),

@@ -33,6 +33,8 @@ const SOURCES = {
   Loans: "Loans.sol",
   CreditDesk: "CreditDesk.sol",
   LoanDesk: "LoanDesk.sol",
+  Liquidations: "Liquidations.sol",
+  Takeovers: "Takeovers.sol",
   Bundles: "Bundles.sol",
   Offers: "Offers.sol",
   SpotOffers: "SpotOffers.sol",

@@ -102,6 +102,8 @@ async function checkWiring(context: Context): Promise<Check[]> {
     await isBehind("CreditDesk", "Clearing"),
     await isBehind("Bundles", "Clearing"),
     await isBehind("LoanDesk", "CreditDesk"),
+    await isBehind("Liquidations", "CreditDesk"),
+    await isBehind("Takeovers", "CreditDesk"),
     await isBehind("Offers", "CreditDesk"),
     await isBehind("SpotOffers", "Offers"),
     await isBehind("PerpOffers", "Offers"),

@@ -18,6 +18,8 @@ const CONTRACTS = [
   "Clearing",
   "CreditDesk",
   "LoanDesk",
+  "Liquidations",
+  "Takeovers",
   "Bundles",
   "Offers",
   "SpotOffers",
@@ -73,7 +75,7 @@ describe("The contracts", () => {
       ),
       ...["cancelOrders", "cancelAll", "batch"].map((name) => `Spot.${name} PerpDesk.${name} Loans.${name}`),
       ...["authority", "isConsumingScheduledOp", "setAuthority"].map(
-        (name) => `Clearing.${name} CreditDesk.${name} Office.${name}`,
+        (name) => `Clearing.${name} CreditDesk.${name} Liquidations.${name} Office.${name}`,
       ),
       "Offers.takeOffer SpotOffers.takeOffer PerpOffers.takeOffer LoanOffers.takeOffer",
       "Exchange.PERPS Spot.PERPS",
@@ -91,7 +93,8 @@ describe("The contracts", () => {
     expect(others.toSorted()).toEqual([
       ...["Clearing.BUNDLES", "Clearing.CREDIT_DESK"],
       ...["Clearing.authority", "Clearing.isConsumingScheduledOp", "Clearing.setAuthority"],
-      ...["CreditDesk.LOAN_DESK", "CreditDesk.OFFERS", "CreditDesk.OFFICE"],
+      ...["CreditDesk.LIQUIDATIONS", "CreditDesk.LOAN_DESK", "CreditDesk.OFFERS", "CreditDesk.OFFICE"],
+      ...["CreditDesk.TAKEOVERS"],
       ...["Exchange.CLEARING", "Exchange.LOANS", "Exchange.PERPS", "Exchange.SPOT"],
       ...["Offers.LOAN_OFFERS", "Offers.PERP_OFFERS", "Offers.SPOT_OFFERS", "Office.LENS", "Perps.PERP_DESK"],
     ]);

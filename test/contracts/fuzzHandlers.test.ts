@@ -23,7 +23,10 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     "mayBorrow",
     "requireMayBorrow",
   ],
-  "governance/Access.test.ts": ["BUNDLES", "OFFERS"],
+  "liquidation/Takeover.test.ts": ["liquidate", "liquidationState", "insuranceOf"],
+  "liquidation/Books.test.ts": ["evictOrders", "liquidateOnBooks"],
+  "liquidation/Insurance.test.ts": ["donateInsurance", "setInsuranceCap"],
+  "governance/Access.test.ts": ["BUNDLES", "LIQUIDATIONS", "OFFERS", "TAKEOVERS"],
 };
 
 describe("fuzz handlers", () => {

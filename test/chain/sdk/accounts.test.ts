@@ -158,6 +158,8 @@ describe("loadDeployment", () => {
       loans: record.contracts.Loans!,
       creditDesk: record.contracts.CreditDesk!,
       loanDesk: record.contracts.LoanDesk!,
+      liquidations: record.contracts.Liquidations!,
+      takeovers: record.contracts.Takeovers!,
       bundles: record.contracts.Bundles!,
       offers: record.contracts.Offers!,
       spotOffers: record.contracts.SpotOffers!,

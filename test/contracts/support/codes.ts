@@ -12,6 +12,8 @@ export interface Codes {
   readonly loans: Address;
   readonly creditDesk: Address;
   readonly loanDesk: Address;
+  readonly liquidations: Address;
+  readonly takeovers: Address;
   readonly bundles: Address;
   readonly offers: Address;
   readonly office: Address;
@@ -28,11 +30,19 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
   const lens = await chain.deploy("Lens", []);
   const office = await chain.deploy("Office", [lens.address]);
   const loanDesk = await chain.deploy("LoanDesk", []);
+  const liquidations = await chain.deploy("Liquidations", []);
+  const takeovers = await chain.deploy("Takeovers", []);
   const spotOffers = await chain.deploy("SpotOffers", []);
   const perpOffers = await chain.deploy("PerpOffers", []);
   const loanOffers = await chain.deploy("LoanOffers", []);
   const offers = await chain.deploy("Offers", [spotOffers.address, perpOffers.address, loanOffers.address]);
-  const creditDesk = await chain.deploy("CreditDesk", [office.address, loanDesk.address, offers.address]);
+  const creditDesk = await chain.deploy("CreditDesk", [
+    office.address,
+    loanDesk.address,
+    offers.address,
+    liquidations.address,
+    takeovers.address,
+  ]);
   const bundles = await chain.deploy("Bundles", []);
   const clearing = await chain.deploy("Clearing", [creditDesk.address, bundles.address]);
   const loans = await chain.deploy("Loans", []);
@@ -50,6 +60,8 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
     loans: loans.address,
     creditDesk: creditDesk.address,
     loanDesk: loanDesk.address,
+    liquidations: liquidations.address,
+    takeovers: takeovers.address,
     bundles: bundles.address,
     offers: offers.address,
     office: office.address,

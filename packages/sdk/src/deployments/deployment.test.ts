@@ -16,6 +16,8 @@ const valid = {
   loans: address(9),
   creditDesk: address(10),
   loanDesk: address(11),
+  liquidations: address(16),
+  takeovers: address(17),
   bundles: address(12),
   offers: address(12),
   spotOffers: address(13),

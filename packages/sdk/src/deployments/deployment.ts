@@ -51,6 +51,8 @@ export interface Deployment {
   readonly creditDesk: Address;
   /** Renews loans and passes them on. */
   readonly loanDesk: Address;
+  readonly liquidations: Address;
+  readonly takeovers: Address;
   /** Executes bundles of actions. */
   readonly bundles: Address;
   /** Takes signed offers. */

@@ -48,6 +48,8 @@ export const deploymentSchema = z.strictObject({
   loans: address,
   creditDesk: address,
   loanDesk: address,
+  liquidations: address,
+  takeovers: address,
   bundles: address,
   offers: address,
   spotOffers: address,

@@ -1,5 +1,6 @@
 import type { errorsAbi } from "../abi/errorsAbi.ts";
 import type { CcxtErrorName } from "./base.ts";
+import { LIQUIDATION_ERROR_ADVICE } from "./liquidationAdvice.ts";
 import { LOAN_ERROR_ADVICE } from "./loanAdvice.ts";
 import { MARGIN_ERROR_ADVICE } from "./marginAdvice.ts";
 import { OFFER_ERROR_ADVICE } from "./offerAdvice.ts";
@@ -20,6 +21,7 @@ export interface Advice {
  * CONTRACT_ERROR_ADVICE.PostOnlyWouldTake.text;
  */
 export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> = {
+  ...LIQUIDATION_ERROR_ADVICE,
   ...LOAN_ERROR_ADVICE,
   ...MARGIN_ERROR_ADVICE,
   ...OFFER_ERROR_ADVICE,

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.35;
+
+import {LoanLegs} from "./LoanLegs.sol";
+import {MarkValue} from "./MarkValue.sol";
+import {IClearing} from "../interfaces/IClearing.sol";
+import {ILiquidation} from "../interfaces/ILiquidation.sol";
+import {ITakeovers, Leg, LegKind} from "../interfaces/ITakeovers.sol";
+import {Cash} from "../ledger/Cash.sol";
+import {Wallet} from "../ledger/Wallet.sol";
+import {ActionRule} from "../margin/ActionRule.sol";
+import {RiskTerms} from "../margin/RiskTerms.sol";
+import {Rounding} from "../margin/Rounding.sol";
+import {OpenInterest} from "../perp/OpenInterest.sol";
+import {PerpLedger} from "../perp/PerpLedger.sol";
+import {PerpFill, PerpSettlement} from "../perp/PerpSettlement.sol";
+import {Position, PositionLib} from "../perp/Position.sol";
+import {Positions} from "../perp/Positions.sol";
+import {Settlement, Settling} from "../perp/Settling.sol";
+import {Slots} from "../shared/Slots.sol";
+import {Store} from "../shared/Store.sol";
+import {MarketHeader} from "../trading/MarketHeader.sol";
+
+/// @notice Legs on their way from an account to its taker. Dollars in ledger units.
+/// @param resolutionValue V of the account at the beginning.
+/// @param payment What the taker owes for the legs so far, below zero: what it is owed.
+/// @param parGain What the account's equity gained so far because claims and debts leave at par.
+/// @param slack R_M of what could not be left smaller: a lot of each leg, or where nothing is left the smallest order.
+/// @param insured Market of the largest leg, whose insurance has a share of the reward.
+/// @param largest Worth of that leg.
+struct Takeover {
+    uint256 account;
+    uint256 taker;
+    int256 resolutionValue;
+    int256 payment;
+    uint256 parGain;
+    uint256 slack;
+    uint256 insured;
+    uint256 largest;
+}
+
+using TakeoverLib for Takeover global;
+
+/// @notice Moves legs at their marks. Every rounding is against the taker.
+library TakeoverLib {
+    using PerpSettlement for PerpFill;
+    using Rounding for int256;
+    using Settling for Settlement;
+
+    function take(Takeover memory takeover, uint256 index, Leg calldata leg) internal {
+        if (leg.kind == LegKind.SPOT) _takeTokens(takeover, index, leg);
+        else if (leg.kind == LegKind.PERP) _takePosition(takeover, index, leg);
+        else if (leg.kind == LegKind.REPAY) LoanLegs.repay(takeover, index, leg);
+        else if (leg.kind == LegKind.CLAIM) LoanLegs.takeClaim(takeover, index, leg);
+        else _takeProfit(takeover, leg);
+    }
+
+    /// @dev Notes what a leg comes to.
+    /// @param dollars Above zero = the taker pays.
+    /// @param spare R_M of what could not be left smaller.
+    function note(Takeover memory takeover, uint256 market, int256 dollars, uint256 spare) internal pure {
+        takeover.payment += dollars;
+        takeover.slack += spare;
+        uint256 size = dollars.abs();
+        if (size < takeover.largest) return;
+        (takeover.insured, takeover.largest) = (market, size);
+    }
+
+    function headerOf(uint256 market) internal view returns (MarketHeader) {
+        return MarketHeader.wrap(Store.load(Slots.market(market)));
+    }
+
+    /// @dev Worth of what a leg could not be smaller by: a lot, or the smallest order if nothing is left.
+    function smallest(MarketHeader header, uint256 lotWorth, bool isAll) internal pure returns (uint256) {
+        return isAll ? Rounding.max(lotWorth, header.minNotional() * header.tickUnits()) : lotWorth;
+    }
+
+    function _takeTokens(Takeover memory takeover, uint256 index, Leg calldata leg) private {
+        MarketHeader header = headerOf(leg.market);
+        if (!header.isSpot()) revert ILiquidation.WrongLeg(takeover.account, index);
+        uint256 asset = header.asset();
+        RiskTerms terms = MarkValue.termsFor(takeover.account, asset);
+        uint256 free = Wallet.load(takeover.account, asset).freeAsset();
+        if (leg.amount > free) revert ITakeovers.LegTooLarge(takeover.account, index, leg.amount, free);
+        Cash.move(takeover.account, takeover.taker, asset, leg.amount);
+        uint256 dollars = MarkValue.up(terms, asset, leg.amount);
+        uint256 lotWorth = MarkValue.up(terms, asset, header.lotUnits());
+        uint256 spare = MarkValue.requirement(terms, smallest(header, lotWorth, leg.amount == free));
+        takeover.note(leg.market, int256(dollars), spare); // safe: 62 + 64 bits, here and below
+        emit ITakeovers.TokensTaken(uint32(takeover.account), uint32(takeover.taker), leg.market, leg.amount, dollars);
+    }
+
+    // --------------------------------------------------------------------------------------------------- positions
+
+    function _takePosition(Takeover memory takeover, uint256 index, Leg calldata leg) private {
+        Settlement memory settlement = Settling.begin(leg.market);
+        uint256 asset = settlement.clock.asset();
+        RiskTerms terms = MarkValue.termsFor(takeover.account, asset);
+        Position position = Positions.load(takeover.account, leg.market);
+        int256 size = position.size();
+        if (leg.amount > size.abs()) {
+            revert ITakeovers.LegTooLarge(takeover.account, index, leg.amount, size.abs());
+        }
+        uint256 lotUnits = settlement.clock.lotUnits();
+        int256 lots = size < 0 ? -int256(uint256(leg.amount)) : int256(uint256(leg.amount));
+        int256 quote = _quoteUp(terms, lots * int256(lotUnits));
+        _exchange(takeover, settlement, position, lots, quote);
+
+        uint256 lotWorth = MarkValue.up(terms, asset, lotUnits);
+        uint256 spare = smallest(headerOf(leg.market), lotWorth, leg.amount == size.abs());
+        takeover.slack += MarkValue.requirement(terms, spare);
+        // what moves is worth nothing together with its quote: it counts for the share of insurance alone
+        uint256 worth = lotWorth * leg.amount;
+        if (worth >= takeover.largest) (takeover.insured, takeover.largest) = (leg.market, worth);
+        emit ITakeovers.PositionTaken(uint32(takeover.account), uint32(takeover.taker), leg.market, lots, quote);
+    }
+
+    /// @dev Dollars / 2^24 that units are worth at the mark, toward plus infinity: the account gets them.
+    function _quoteUp(RiskTerms terms, int256 units) private pure returns (int256) {
+        // safe: 120 + 64 + 24 bits
+        return -(-units * int256(terms.price()) * PositionLib.ONE).floorDiv(terms.scale());
+    }
+
+    /// @param lots Signed as the position of the account that gives them away.
+    /// @param quote What it receives for them.
+    function _exchange(
+        Takeover memory takeover,
+        Settlement memory settlement,
+        Position position,
+        int256 lots,
+        int256 quote
+    ) private {
+        (uint256 market, uint256 taker) = (settlement.market, takeover.taker);
+        PerpFill memory fill = PerpSettlement.begin(headerOf(market), settlement.clock.index());
+        Positions.save(takeover.account, market, fill.exchange(position, -lots, quote));
+        ActionRule.begin(taker);
+        Position other = Positions.load(taker, market);
+        if (!other.isListed()) {
+            Positions.enter(taker, market);
+            other = Positions.load(taker, market).withListed();
+        }
+        Positions.save(taker, market, fill.exchange(other, lots, -quote));
+        PerpLedger ledger = settlement.ledger;
+        // safe: dust is what a quote had too much
+        ledger = ledger.withFeeDue(ledger.feeDue() + uint256(fill.collected));
+        settlement.ledger = OpenInterest.change(market, settlement.clock.asset(), ledger, fill.longs);
+        settlement.end();
+    }
+
+    /// @dev A call to the exchange's own address: while the market has a deficit only the owner draws, or who
+    ///      liquidates.
+    function _takeProfit(Takeover memory takeover, Leg calldata leg) private {
+        uint32[] memory accounts = new uint32[](1);
+        accounts[0] = uint32(takeover.account); // safe: account numbers have 32 bits
+        IClearing(address(this)).settle(leg.market, accounts);
+    }
+}
