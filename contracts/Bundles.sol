@@ -10,6 +10,7 @@ import {ILoanKeeping} from "./interfaces/ILoanKeeping.sol";
 import {ILoans} from "./interfaces/ILoans.sol";
 import {IOffers} from "./interfaces/IOffers.sol";
 import {IOracle} from "./interfaces/IOracle.sol";
+import {IResolution} from "./interfaces/IResolution.sol";
 import {ITakeovers} from "./interfaces/ITakeovers.sol";
 import {ITrading, Placement} from "./interfaces/ITrading.sol";
 import {Accounts} from "./ledger/Accounts.sol";
@@ -105,6 +106,7 @@ contract Bundles is IBundles, TransferGuard {
             selector == IOffers.cancelOffer.selector ||
             selector == IOffers.cancelOffersBelow.selector ||
             selector == ITakeovers.liquidate.selector ||
+            selector == IResolution.resolve.selector ||
             selector == IBundles.execute.selector;
     }
 

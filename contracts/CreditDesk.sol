@@ -9,6 +9,7 @@ import {LoanListing} from "./governance/LoanListing.sol";
 import {IHousekeeping} from "./interfaces/IHousekeeping.sol";
 import {IInsurance} from "./interfaces/IInsurance.sol";
 import {ILiquidation} from "./interfaces/ILiquidation.sol";
+import {IResolution} from "./interfaces/IResolution.sol";
 import {ITakeovers} from "./interfaces/ITakeovers.sol";
 import {ILoanGovernance, LoanTerms} from "./interfaces/ILoanGovernance.sol";
 import {ILoanKeeping} from "./interfaces/ILoanKeeping.sol";
@@ -43,21 +44,26 @@ contract CreditDesk is ILoans, ILoanGovernance, IHousekeeping, AccessManaged, Tr
     /// @notice Contract that takes parts of accounts over, executed in the storage of the exchange.
     address public immutable TAKEOVERS;
 
+    /// @notice Contract that resolves accounts which owe more than they have, executed in the storage of the exchange.
+    address public immutable RESOLUTIONS;
+
     /// @param office See `OFFICE`.
     /// @param loanDesk See `LOAN_DESK`.
     /// @param offers See `OFFERS`.
     /// @param liquidations See `LIQUIDATIONS`.
     /// @param takeovers See `TAKEOVERS`.
+    /// @param resolutions See `RESOLUTIONS`.
     /// @dev The contract's own storage gets an authority that nobody can use, so that it cannot be initialized.
     constructor(
         address office,
         address loanDesk,
         address offers,
         address liquidations,
-        address takeovers
+        address takeovers,
+        address resolutions
     ) AccessManaged(address(this)) {
         (OFFICE, LOAN_DESK, OFFERS) = (office, loanDesk, offers);
-        (LIQUIDATIONS, TAKEOVERS) = (liquidations, takeovers);
+        (LIQUIDATIONS, TAKEOVERS, RESOLUTIONS) = (liquidations, takeovers, resolutions);
     }
 
     // ------------------------------------------------------------------------------------------------------- loans
@@ -164,6 +170,7 @@ contract CreditDesk is ILoans, ILoanGovernance, IHousekeeping, AccessManaged, Tr
         if (_isKeeping(selector)) return LOAN_DESK;
         if (_isAboutOffers(selector)) return OFFERS;
         if (selector == ITakeovers.liquidate.selector) return TAKEOVERS;
+        if (_isAboutResolution(selector)) return RESOLUTIONS;
         return _isAboutLiquidation(selector) ? LIQUIDATIONS : OFFICE;
     }
 
@@ -182,6 +189,15 @@ contract CreditDesk is ILoans, ILoanGovernance, IHousekeeping, AccessManaged, Tr
             selector == IOffers.offerState.selector ||
             selector == IOffers.hashOffer.selector ||
             selector == IERC5267.eip712Domain.selector;
+    }
+
+    function _isAboutResolution(bytes4 selector) private pure returns (bool) {
+        return
+            selector == IResolution.resolve.selector ||
+            selector == IResolution.writeOff.selector ||
+            selector == IResolution.repayProRata.selector ||
+            selector == IResolution.endResolution.selector ||
+            selector == IResolution.resolutionOf.selector;
     }
 
     function _isAboutLiquidation(bytes4 selector) private pure returns (bool) {

@@ -107,14 +107,15 @@ contract Liquidations is ILiquidation, IInsurance, Forced, AccessManaged, Transf
     /// @inheritdoc ILiquidation
     function liquidationState(uint32 account) external view notDuringTransfer returns (LiquidationState memory state) {
         Standing memory standing = _clearing().standingOf(account);
+        uint256 since = _resolvedAt(account);
         return
             LiquidationState({
                 evictable: standing.initialEquity < int256(standing.initialRequirement),
-                liquidatable: standing.isLiquidatable(),
+                liquidatable: ForcedRule.isTakeable(standing, since),
                 equity: standing.equity,
                 resolutionValue: standing.resolutionValue,
                 maintenanceRequirement: standing.maintenanceRequirement,
-                maxCostPerFreed: ForcedRule.rho(standing)
+                maxCostPerFreed: ForcedRule.rho(standing, since)
             });
     }
 

@@ -8,9 +8,11 @@ import {Cash} from "./ledger/Cash.sol";
 import {DOLLAR, Wallet} from "./ledger/Wallet.sol";
 import {Forced} from "./liquidation/Forced.sol";
 import {Takeover} from "./liquidation/Takeover.sol";
-import {Deferral, Demand, Note} from "./margin/Deferral.sol";
+import {Deferral, Demand} from "./margin/Deferral.sol";
 import {Portfolio} from "./margin/Portfolio.sol";
 import {PriceState} from "./margin/RiskTerms.sol";
+import {Position, PositionLib} from "./perp/Position.sol";
+import {Positions} from "./perp/Positions.sol";
 import {Standing} from "./margin/Standing.sol";
 import {TransferGuard} from "./shared/TransferGuard.sol";
 
@@ -29,34 +31,55 @@ contract Takeovers is ITakeovers, Forced, TransferGuard {
     ) external notDuringTransfer returns (int256 payment) {
         if (account == taker) revert OwnTaker(account);
         Accounts.requirePermission(taker, _PERMISSIONS);
-        // a bundle may not first bring an account down and then take from it
-        if (Note.unwrap(Deferral.noteOf(account)) != 0) revert ILiquidation.AccountInBundle(account);
+        _requireUntouched(account);
         Standing memory before = _requireLiquidatable(account);
         if (Portfolio.terms(DOLLAR).state() == PriceState.DEAD)
             revert ILiquidation.LegPriceNotReliable(account, DOLLAR);
         Takeover memory takeover;
         (takeover.account, takeover.taker) = (account, taker);
         takeover.resolutionValue = before.resolutionValue;
+        takeover.isBound = before.resolutionValue <= 0 || Accounts.isResolved(account);
         for (uint256 index = 0; index < legs.length; ++index) takeover.take(index, legs[index]);
         uint256 share = reward / INSURANCE_DIVISOR;
         // safe: 64 bits
         int256 received = takeover.payment - int256(uint256(reward));
+        received = _settlePayment(takeover, received);
         payment = received + int256(share);
         if (payment > maxPayment) revert PaymentTooHigh(payment, maxPayment);
-        _settlePayment(account, taker, received);
         _insure(takeover.insured, taker, share);
         _judge(account, before, takeover.parGain, takeover.slack);
         _requireMargin(taker);
         emit Liquidated(account, taker, received, reward);
     }
 
+    /// @dev An account that has not the dollars owes them to the taker through the market of a position that is taken
+    ///      over, like any other loss there: a claim on dollars is all that it has to give.
     /// @param received By the account, from its taker.
-    function _settlePayment(uint256 account, uint256 taker, int256 received) private {
-        if (received >= 0) return Cash.move(taker, account, DOLLAR, uint256(received));
-        uint256 free = Wallet.freeDollars(account);
-        uint256 owed = uint256(-received);
-        if (free < owed) revert TooLittleCash(account, free, owed);
+    /// @return paid The part of it in dollars.
+    function _settlePayment(Takeover memory takeover, int256 received) private returns (int256 paid) {
+        (uint256 account, uint256 taker) = (takeover.account, takeover.taker);
+        if (received >= 0) {
+            Cash.move(taker, account, DOLLAR, uint256(received));
+            return received;
+        }
+        (uint256 owed, uint256 free) = (uint256(-received), Wallet.freeDollars(account));
+        if (free < owed) {
+            if (takeover.perpMarket == 0) revert TooLittleCash(account, free, owed);
+            _owe(takeover, owed - free);
+            owed = free;
+        }
         Cash.move(account, taker, DOLLAR, owed);
+        return -int256(owed); // safe: balances have 62 bits
+    }
+
+    function _owe(Takeover memory takeover, uint256 units) private {
+        uint256 market = takeover.perpMarket;
+        // safe: 64 + 64 bits
+        int256 quote = int256(units) * PositionLib.ONE;
+        Position position = Positions.load(takeover.account, market);
+        Positions.save(takeover.account, market, position.addQuote(-quote));
+        Positions.save(takeover.taker, market, Positions.load(takeover.taker, market).addQuote(quote));
+        emit RewardOwed(uint32(takeover.account), uint32(takeover.taker), uint16(market), units);
     }
 
     /// @dev Who takes over must have initial margin, at prices of now.

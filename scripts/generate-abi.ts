@@ -34,6 +34,7 @@ const EXCHANGE = [
   "LoanDesk",
   "Liquidations",
   "Takeovers",
+  "Resolutions",
   "Bundles",
   "Offers",
   "SpotOffers",

@@ -17,6 +17,7 @@ import {IMarginLens} from "./IMarginLens.sol";
 import {IOffers} from "./IOffers.sol";
 import {IOracle} from "./IOracle.sol";
 import {IPerpGovernance} from "./IPerpGovernance.sol";
+import {IResolution} from "./IResolution.sol";
 import {IRiskGovernance} from "./IRiskGovernance.sol";
 import {ITakeovers} from "./ITakeovers.sol";
 import {ITrading} from "./ITrading.sol";
@@ -38,6 +39,7 @@ interface IExchange is
     IOffers,
     ILiquidation,
     ITakeovers,
+    IResolution,
     IInsurance,
     IGovernance,
     IPerpGovernance,

@@ -8,13 +8,15 @@ import {LoanId} from "../loan/Loan.sol";
 ///      are worth at the mark. REPAY: principal of a loan that the account owes, paid back with the interest accrued,
 ///      out of what the account has free of the asset and then out of what the taker has. CLAIM: principal of a loan
 ///      that it has given, for principal and accrued interest. PROFIT: nothing moves, the account draws or pays what it
-///      can at a perpetual market.
+///      can at a perpetual market. SUPPLY: units of a token that the account owes, from the taker for dollars at the
+///      mark.
 enum LegKind {
     SPOT,
     PERP,
     REPAY,
     CLAIM,
-    PROFIT
+    PROFIT,
+    SUPPLY
 }
 
 /// @param market Spot market of the token, or perpetual market. Not looked at for loans.
@@ -37,6 +39,10 @@ interface ITakeovers {
     /// @param units Ledger units of the asset.
     /// @param dollars What they count for in the payment.
     event TokensTaken(uint32 indexed account, uint32 indexed taker, uint16 market, uint256 units, uint256 dollars);
+    /// @notice A liquidated account bought tokens of its taker.
+    /// @param units Ledger units of the asset.
+    /// @param dollars What they count for in the payment, to the taker.
+    event TokensSupplied(uint32 indexed account, uint32 indexed taker, uint16 market, uint256 units, uint256 dollars);
     /// @notice A part of a position went from a liquidated account to its taker.
     /// @param lots Signed as the position.
     /// @param quote Ledger units of the dollar / 2^24 that the account's quote received for them, and the taker's paid,
@@ -56,6 +62,9 @@ interface ITakeovers {
         uint256 principal,
         uint256 dollars
     );
+    /// @notice What a liquidated account had no dollars for went from its quote at a market to its taker's.
+    /// @param units Ledger units of the dollar.
+    event RewardOwed(uint32 indexed account, uint32 indexed taker, uint16 market, uint256 units);
     /// @notice An account was liquidated in part.
     /// @param payment Ledger units of the dollar that it received from its taker, less what it paid to him, his reward
     ///        taken off.
@@ -78,7 +87,8 @@ interface ITakeovers {
 
     // ----------------------------------------------------------------------------------------------------- actions
 
-    /// @notice Takes over legs of a liquidatable account at their marks, less a reward. The taker must be the caller's
+    /// @notice Takes over legs of a liquidatable account at their marks, less a reward. What the account has no dollars
+    ///         for it owes to the taker at the market of a position that is taken over. The taker must be the caller's
     ///         own account, or one for which it may trade, and must have initial margin afterwards.
     /// @param reward Ledger units of the dollar that the account pays beside; a tenth of it goes to the insurance of
     ///        the market of the largest leg.

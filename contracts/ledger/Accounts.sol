@@ -22,7 +22,8 @@ library Permission {
 ///
 ///      account word   [0..159] owner   [160] margined, the account may owe: what it does is judged by its margin
 ///                     [161..176] multiplier, m in hundredths, 0 = 1: its owner's actions must leave m times initial
-///                     margin   [177..240] offerFloor, all lower nonces of signed offers are cancelled
+///                     margin; all ones = it was resolved   [177..240] offerFloor, all lower nonces of signed offers
+///                     are cancelled
 ///      delegate word  [0..31] permissions   [32..71] expiry, last second of validity in unix time
 library Accounts {
     /// @notice Thrown when no account has this number. Open one with `openAccount`.
@@ -42,6 +43,9 @@ library Accounts {
     uint256 private constant _MARGINED = 1 << 160;
     uint256 private constant _MULTIPLIER = 161;
     uint256 private constant _MULTIPLIER_MASK = (1 << 16) - 1;
+    /// @dev The multiplier of an account that was resolved: no action of its owner leaves that much margin.
+    uint256 internal constant RESOLVED = type(uint16).max;
+
     uint256 private constant _OFFER_FLOOR = 177;
     uint256 private constant _OFFER_FLOOR_MASK = (1 << 64) - 1;
 
@@ -66,6 +70,11 @@ library Accounts {
     function multiplier(uint256 account) internal view returns (uint256 hundredths) {
         hundredths = (Store.load(Slots.account(account)) >> _MULTIPLIER) & _MULTIPLIER_MASK;
         return hundredths == 0 ? 100 : hundredths;
+    }
+
+    /// @dev Whether what is left of the account is its creditors' first (see `IResolution`).
+    function isResolved(uint256 account) internal view returns (bool) {
+        return multiplier(account) == RESOLVED;
     }
 
     /// @dev Of 16 bits.

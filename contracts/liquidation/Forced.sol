@@ -3,12 +3,14 @@ pragma solidity 0.8.35;
 
 import {ForcedRule} from "./ForcedRule.sol";
 import {InsuranceLib} from "./Insurance.sol";
+import {ResolutionLib} from "./Resolution.sol";
 import {TakeoverLib} from "./Takeover.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
 import {ILiquidation} from "../interfaces/ILiquidation.sol";
 import {Cash} from "../ledger/Cash.sol";
 import {DOLLAR} from "../ledger/Wallet.sol";
 import {ActionRule} from "../margin/ActionRule.sol";
+import {Deferral, Note} from "../margin/Deferral.sol";
 import {RiskTermsLib} from "../margin/RiskTerms.sol";
 import {Standing} from "../margin/Standing.sol";
 import {Slots} from "../shared/Slots.sol";
@@ -32,16 +34,26 @@ abstract contract Forced {
         return _clearing().standingOf(uint32(account));
     }
 
+    /// @dev A bundle may not first act in an account's name and then have it liquidated.
+    function _requireUntouched(uint256 account) internal view {
+        if (Note.unwrap(Deferral.noteOf(account)) != 0) revert ILiquidation.AccountInBundle(account);
+    }
+
     /// @dev The same of one that may be liquidated.
     function _requireLiquidatable(uint256 account) internal returns (Standing memory standing) {
         standing = _bringUpToDate(account);
-        if (standing.isLiquidatable()) return standing;
+        if (ForcedRule.isTakeable(standing, _resolvedAt(account))) return standing;
         revert ILiquidation.NotLiquidatable(account, standing.equity, standing.maintenanceRequirement);
+    }
+
+    function _resolvedAt(uint256 account) internal view returns (uint256) {
+        return ResolutionLib.load(account).since();
     }
 
     function _judge(uint256 account, Standing memory before, uint256 parGain, uint256 slack) internal {
         Standing memory later = _clearing().standingOf(uint32(account));
-        ForcedRule.requireLegal(account, before, later, parGain, slack, RiskTermsLib.load(DOLLAR).scale());
+        uint256 one = RiskTermsLib.load(DOLLAR).scale();
+        ForcedRule.requireLegal(account, before, later, parGain, slack, _resolvedAt(account), one);
         if (!later.hasObligation) ActionRule.release(account);
     }
 

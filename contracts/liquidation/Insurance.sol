@@ -57,14 +57,19 @@ library InsuranceLib {
         emit IInsurance.InsuranceAdded(market, units);
     }
 
-    /// @dev Pays out as much of `wanted` as there is and as the day allows.
-    function use(uint256 market, uint256 account, uint256 wanted) internal returns (uint256 paid) {
+    /// @dev What a market can pay out now: there is that much, and the day allows it.
+    function available(uint256 market) internal view returns (uint256) {
         Insurance insurance = load(market);
         (uint256 cap, uint256 before) = (insurance.dayCap(), insurance.used());
-        uint256 left = cap > before ? cap - before : 0;
-        paid = Rounding.min(wanted, Rounding.min(left, insurance.budget()));
+        return Rounding.min(cap > before ? cap - before : 0, insurance.budget());
+    }
+
+    /// @dev Pays out as much of `wanted` as is available.
+    function use(uint256 market, uint256 account, uint256 wanted) internal returns (uint256 paid) {
+        paid = Rounding.min(wanted, available(market));
         if (paid == 0) return 0;
-        make(insurance.budget() - paid, cap, before + paid).save(market);
+        Insurance insurance = load(market);
+        make(insurance.budget() - paid, insurance.dayCap(), insurance.used() + paid).save(market);
         emit IInsurance.InsuranceUsed(market, account, paid);
     }
 

@@ -2,8 +2,10 @@
 pragma solidity 0.8.35;
 
 import {MarkValue} from "./MarkValue.sol";
+import {Resolution, ResolutionLib} from "./Resolution.sol";
 import {Takeover} from "./Takeover.sol";
 import {ILiquidation} from "../interfaces/ILiquidation.sol";
+import {IResolution} from "../interfaces/IResolution.sol";
 import {ITakeovers, Leg} from "../interfaces/ITakeovers.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
 import {Cash} from "../ledger/Cash.sol";
@@ -35,7 +37,7 @@ library LoanLegs {
         uint256 account = takeover.account;
         if (leg.loan.borrower() != account) revert ILiquidation.WrongLeg(account, index);
         // whose debts are more than its assets: nobody chooses whom it repays
-        if (takeover.resolutionValue <= 0) {
+        if (takeover.isBound) {
             revert ITakeovers.PreferredCreditor(account, takeover.resolutionValue);
         }
         Loan loan = LoanBook.find(leg.loan);
@@ -71,6 +73,10 @@ library LoanLegs {
         (uint256 account, uint256 taker) = (takeover.account, takeover.taker);
         Loan loan = LoanBook.find(leg.loan);
         if (loan.lender() != account || leg.loan.borrower() == taker) revert ILiquidation.WrongLeg(account, index);
+        Resolution resolution = ResolutionLib.load(leg.loan.borrower());
+        if (loan.round() != resolution.rounds()) {
+            revert IResolution.WriteOffPending(leg.loan.borrower(), resolution.pending());
+        }
         MarketHeader header = LoanBook.headerOf(loan);
         RiskTerms terms = MarkValue.termsFor(account, header.asset());
         uint256 dollars = MarkValue.up(terms, header.asset(), Assignment.worth(loan, header, leg.amount));

@@ -23,20 +23,24 @@ import {MarketHeader} from "../trading/MarketHeader.sol";
 
 /// @notice Legs on their way from an account to its taker. Dollars in ledger units.
 /// @param resolutionValue V of the account at the beginning.
+/// @param isBound Whether nobody may choose whom the account repays.
 /// @param payment What the taker owes for the legs so far, below zero: what it is owed.
 /// @param parGain What the account's equity gained so far because claims and debts leave at par.
 /// @param slack R_M of what could not be left smaller: a lot of each leg, or where nothing is left the smallest order.
 /// @param insured Market of the largest leg, whose insurance has a share of the reward.
 /// @param largest Worth of that leg.
+/// @param perpMarket Market of the last position among them, 0 = none.
 struct Takeover {
     uint256 account;
     uint256 taker;
     int256 resolutionValue;
+    bool isBound;
     int256 payment;
     uint256 parGain;
     uint256 slack;
     uint256 insured;
     uint256 largest;
+    uint256 perpMarket;
 }
 
 using TakeoverLib for Takeover global;
@@ -49,6 +53,7 @@ library TakeoverLib {
 
     function take(Takeover memory takeover, uint256 index, Leg calldata leg) internal {
         if (leg.kind == LegKind.SPOT) _takeTokens(takeover, index, leg);
+        else if (leg.kind == LegKind.SUPPLY) _supplyTokens(takeover, index, leg);
         else if (leg.kind == LegKind.PERP) _takePosition(takeover, index, leg);
         else if (leg.kind == LegKind.REPAY) LoanLegs.repay(takeover, index, leg);
         else if (leg.kind == LegKind.CLAIM) LoanLegs.takeClaim(takeover, index, leg);
@@ -76,10 +81,8 @@ library TakeoverLib {
     }
 
     function _takeTokens(Takeover memory takeover, uint256 index, Leg calldata leg) private {
-        MarketHeader header = headerOf(leg.market);
-        if (!header.isSpot()) revert ILiquidation.WrongLeg(takeover.account, index);
+        (MarketHeader header, RiskTerms terms) = _spotOf(takeover, index, leg);
         uint256 asset = header.asset();
-        RiskTerms terms = MarkValue.termsFor(takeover.account, asset);
         uint256 free = Wallet.load(takeover.account, asset).freeAsset();
         if (leg.amount > free) revert ITakeovers.LegTooLarge(takeover.account, index, leg.amount, free);
         Cash.move(takeover.account, takeover.taker, asset, leg.amount);
@@ -88,6 +91,34 @@ library TakeoverLib {
         uint256 spare = MarkValue.requirement(terms, smallest(header, lotWorth, leg.amount == free));
         takeover.note(leg.market, int256(dollars), spare); // safe: 62 + 64 bits, here and below
         emit ITakeovers.TokensTaken(uint32(takeover.account), uint32(takeover.taker), leg.market, leg.amount, dollars);
+    }
+
+    /// @dev The account buys what it owes.
+    function _supplyTokens(Takeover memory takeover, uint256 index, Leg calldata leg) private {
+        (MarketHeader header, RiskTerms terms) = _spotOf(takeover, index, leg);
+        uint256 asset = header.asset();
+        // the taker has no more to choose than an account has places for assets
+        Cash.move(takeover.taker, takeover.account, asset, leg.amount);
+        uint256 dollars = MarkValue.down(terms, asset, leg.amount);
+        uint256 lotWorth = MarkValue.up(terms, asset, header.lotUnits());
+        takeover.note(leg.market, -int256(dollars), MarkValue.requirement(terms, lotWorth));
+        emit ITakeovers.TokensSupplied(
+            uint32(takeover.account),
+            uint32(takeover.taker),
+            leg.market,
+            leg.amount,
+            dollars
+        );
+    }
+
+    function _spotOf(
+        Takeover memory takeover,
+        uint256 index,
+        Leg calldata leg
+    ) private view returns (MarketHeader header, RiskTerms terms) {
+        header = headerOf(leg.market);
+        if (!header.isSpot()) revert ILiquidation.WrongLeg(takeover.account, index);
+        terms = MarkValue.termsFor(takeover.account, header.asset());
     }
 
     // --------------------------------------------------------------------------------------------------- positions
@@ -105,6 +136,7 @@ library TakeoverLib {
         int256 lots = size < 0 ? -int256(uint256(leg.amount)) : int256(uint256(leg.amount));
         int256 quote = _quoteUp(terms, lots * int256(lotUnits));
         _exchange(takeover, settlement, position, lots, quote);
+        takeover.perpMarket = leg.market;
 
         uint256 lotWorth = MarkValue.up(terms, asset, lotUnits);
         uint256 spare = smallest(headerOf(leg.market), lotWorth, leg.amount == size.abs());

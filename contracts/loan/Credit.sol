@@ -39,8 +39,9 @@ library CreditLib {
     /// @dev Saves it, and what follows from it for the account's multiplier.
     function save(Credit credit, uint256 account) internal {
         Store.save(Slots.credit(account), Credit.unwrap(credit) | _TOUCHED);
-        uint256 asked = credit.multiplier();
-        if (asked != Accounts.multiplier(account)) Accounts.setMultiplier(account, asked);
+        (uint256 asked, uint256 present) = (credit.multiplier(), Accounts.multiplier(account));
+        // of an account that was resolved it stays until its end
+        if (asked != present && present != Accounts.RESOLVED) Accounts.setMultiplier(account, asked);
     }
 
     function leverageCap(Credit credit) internal pure returns (uint256) {

@@ -12,6 +12,7 @@ pragma solidity 0.8.35;
 ///      [174..189] lenderPlace  where it stands among the loans of its lender
 ///      [190..211] generation   how many loans were kept at this place before
 ///      [212]      ends         its lender does not extend it
+///      [213..220] round        in which it was written off, of the resolutions of its borrower
 type Loan is uint256;
 
 /// @notice What a loan is known by.
@@ -58,6 +59,7 @@ library LoanLib {
     uint256 private constant _LENDER_PLACE = 174;
     uint256 private constant _GENERATION = 190;
     uint256 private constant _ENDS = 1 << 212;
+    uint256 private constant _ROUND = 213;
 
     uint256 private constant _PRINCIPAL_MASK = (1 << 62) - 1;
 
@@ -117,6 +119,14 @@ library LoanLib {
         return Loan.unwrap(loan) & _ENDS != 0;
     }
 
+    function round(Loan loan) internal pure returns (uint256) {
+        return uint8(Loan.unwrap(loan) >> _ROUND);
+    }
+
+    function withRound(Loan loan, uint256 round_) internal pure returns (Loan) {
+        return Loan.wrap((Loan.unwrap(loan) & ~(uint256(type(uint8).max) << _ROUND)) | (round_ << _ROUND));
+    }
+
     function withPrincipal(Loan loan, uint256 principal_) internal pure returns (Loan) {
         return Loan.wrap((Loan.unwrap(loan) & ~_PRINCIPAL_MASK) | principal_);
     }
@@ -135,7 +145,8 @@ library LoanLib {
 
     /// @dev The same loan, as another lender has a part of it.
     function passedTo(Loan loan, uint256 lender_, uint256 principal_) internal pure returns (Loan) {
-        return make(principal_, lender_, loan.rate(), loan.start(), loan.booked(), loan.market());
+        return
+            make(principal_, lender_, loan.rate(), loan.start(), loan.booked(), loan.market()).withRound(loan.round());
     }
 
     /// @dev A loan that has neither, at its place among its lender's loans, as the next of its own place.

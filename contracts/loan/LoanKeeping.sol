@@ -57,6 +57,8 @@ abstract contract LoanKeeping is LoanTrading {
         Session memory session = _begin(id.borrower(), loan.market(), matches, false);
         uint256 opensAt = (LoanBook.end(loan, session.header()) - WINDOW_HOURS) * 1 hours;
         if (block.timestamp < opensAt) revert ILoans.RenewalTooEarly(id, opensAt, block.timestamp);
+        // what a resolved account owes is no credit that anybody gives anew
+        if (Accounts.isResolved(session.account)) revert ILoans.NobodyRenews(id, 0);
         if (loan.ends()) renewed = _refinance(session, id, loan, keeper, opensAt);
         else renewed = _extend(session, id, loan, keeper);
         _closeMarket(session);

@@ -77,7 +77,7 @@ library Repayment {
     function _requireSolvent(uint256 borrower) private {
         // safe: account numbers have 32 bits
         int256 value = IClearing(address(this)).standingOf(uint32(borrower)).resolutionValue;
-        if (value <= 0) revert ILoans.CannotPreferCreditor(borrower, value);
+        if (value <= 0 || Accounts.isResolved(borrower)) revert ILoans.CannotPreferCreditor(borrower, value);
         // what makes it worth something now may not be taken back afterwards
         if (Deferral.isOpen()) Deferral.note(borrower, Demand.SOLVENCY);
     }

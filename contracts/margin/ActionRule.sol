@@ -8,6 +8,7 @@ import {RiskTerms} from "./RiskTerms.sol";
 import {Rounding} from "./Rounding.sol";
 import {Standing, StandingLib} from "./Standing.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
+import {IResolution} from "../interfaces/IResolution.sol";
 import {Accounts} from "../ledger/Accounts.sol";
 import {Pocket} from "../ledger/Pocket.sol";
 import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
@@ -37,12 +38,16 @@ library ActionRule {
 
     /// @dev m: what the account's owner and its lenders ask for.
     function multiplier(uint256 account) internal view returns (uint256) {
-        return Accounts.multiplier(account) * _HUNDREDTH;
+        return _inMillionths(Accounts.multiplier(account));
     }
 
     /// @dev The same for borrowing in a class, in hundredths.
     function multiplier(uint256 account, uint256 class) internal view returns (uint256) {
-        return Rounding.max(Accounts.multiplier(account), class) * _HUNDREDTH;
+        return _inMillionths(Rounding.max(Accounts.multiplier(account), class));
+    }
+
+    function _inMillionths(uint256 hundredths) private pure returns (uint256) {
+        return hundredths == Accounts.RESOLVED ? StandingLib.NEVER : hundredths * _HUNDREDTH;
     }
 
     /// @param loss Ledger units of the dollar by which orders that were placed may lose against the mark.
@@ -53,6 +58,7 @@ library ActionRule {
         uint256 m = multiplier(account);
         if (opens && later.hasInitialMargin(m, loss)) return;
         if (before.improves(later, loss)) return;
+        if (m == StandingLib.NEVER) revert IResolution.AccountIsResolved(account);
         if (!opens) revert IClearing.PriceNotReliable(account, unreliable);
         revert IClearing.InsufficientMargin(account, later.initialEquity - int256(loss), later.required(m));
     }
@@ -73,11 +79,13 @@ library ActionRule {
     function _requireMargin(uint256 account, uint256 m) private view returns (bool hasObligation) {
         Standing memory later = Portfolio.standing(account);
         if (later.hasInitialMargin(m, 0)) return later.hasObligation;
+        if (m == StandingLib.NEVER) revert IResolution.AccountIsResolved(account);
         revert IClearing.InsufficientMargin(account, later.initialEquity, later.required(m));
     }
 
     /// @dev Whether an account has initial margin m times, without what else there is to know of how it stands.
     function hasInitialMargin(uint256 account, RiskTerms dollar, uint256 loss, uint256 m) internal view returns (bool) {
+        if (m == StandingLib.NEVER) return false;
         Margin memory margin = Portfolio.margin(account, dollar);
         if (!margin.hasObligation) return true;
         uint256 required = StandingLib.timesUp(margin.initialRequirement(dollar.scale()), m);
@@ -114,7 +122,7 @@ library ActionRule {
 
     /// @dev The account owes nothing: it is judged no longer.
     function release(uint256 account) internal {
-        if (!Accounts.isMargined(account)) return;
+        if (!Accounts.isMargined(account) || Accounts.isResolved(account)) return;
         Accounts.setMargined(account, false);
         emit IClearing.AccountMargined(account, false);
     }

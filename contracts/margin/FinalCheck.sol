@@ -8,6 +8,7 @@ import {Portfolio} from "./Portfolio.sol";
 import {Standing} from "./Standing.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
 import {ILoans} from "../interfaces/ILoans.sol";
+import {IResolution} from "../interfaces/IResolution.sol";
 import {Accounts} from "../ledger/Accounts.sol";
 import {DOLLAR} from "../ledger/Wallet.sol";
 
@@ -75,6 +76,10 @@ library FinalCheck {
 
     function _isAllowed(uint256 account, Note note, bool isDollarOk) private returns (bool) {
         Standing memory later = Portfolio.standing(account);
+        if (Accounts.isResolved(account)) {
+            if (note.demands(Demand.MARGIN)) revert IResolution.AccountIsResolved(account);
+            return !note.demands(Demand.ACTION);
+        }
         if (!later.hasObligation) {
             if (note.demands(Demand.MARGIN)) ActionRule.release(account);
             return true;

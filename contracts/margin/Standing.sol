@@ -20,6 +20,8 @@ using StandingLib for Standing global;
 /// @dev Mirrors `ruleOfAction` and `isLiquidatable` of the risk engine.
 library StandingLib {
     uint256 internal constant PPM = 1e6;
+    /// @dev The multiplier of an account that was resolved: it has initial margin in no case.
+    uint256 internal constant NEVER = type(uint256).max;
     /// @dev rho0: what the owner may always pay for a unit of freed requirement, one fifth.
     int256 internal constant REDUCING_COST_DENOMINATOR = 5;
     /// @dev Ledger units that are forgiven as rounding.
@@ -51,12 +53,14 @@ library StandingLib {
     }
 
     function timesUp(uint256 requirement, uint256 multiplier) internal pure returns (uint256) {
+        if (multiplier == NEVER) return requirement;
         return multiplier == PPM ? requirement : Rounding.ceilDiv(requirement * multiplier, PPM);
     }
 
     /// @dev Whether an account that has an obligation has initial margin. One that has none needs none.
     /// @param loss By which orders may lose against the mark.
     function hasInitialMargin(Standing memory standing, uint256 multiplier, uint256 loss) internal pure returns (bool) {
+        if (multiplier == NEVER) return false;
         // safe: losses of orders have 130 bits
         return
             !standing.hasObligation || standing.initialEquity - int256(loss) >= int256(required(standing, multiplier));

@@ -35,6 +35,9 @@ import {BookSide} from "../book/Side.sol";
 ///      lent     [tag | .. | account 32 | place / 4 16]   loans that it has given
 ///      relend   [tag | .. | account 32 | market 16]      what of them came back and is to be lent again
 ///      insurance [tag | .. | market 16]                  what a market has put by
+///      resolution [tag | .. | account 32]                what became of an account that could not pay
+///      losses   [tag | .. | account 32]                  sums of what others lost to it
+///      loss     [tag | .. | account 32 | index 16]       what one of them lost
 ///      offers   [tag | .. | account 32 | nonce / 4 64]   lots taken of signed offers
 library Slots {
     uint256 private constant _TAG = 248;
@@ -67,6 +70,9 @@ library Slots {
     uint256 private constant _RELEND = 26 << _TAG;
     uint256 private constant _OFFERS = 27 << _TAG;
     uint256 private constant _INSURANCE = 28 << _TAG;
+    uint256 private constant _RESOLUTION = 29 << _TAG;
+    uint256 private constant _LOSSES = 30 << _TAG;
+    uint256 private constant _LOSS = 31 << _TAG;
 
     uint256 private constant _HEIGHT = 240;
     uint256 private constant _BOOK_SIDE = 64;
@@ -159,6 +165,18 @@ library Slots {
 
     function insurance(uint256 marketId) internal pure returns (uint256) {
         return _INSURANCE | marketId;
+    }
+
+    function resolution(uint256 accountId) internal pure returns (uint256) {
+        return _RESOLUTION | accountId;
+    }
+
+    function lossSums(uint256 accountId) internal pure returns (uint256) {
+        return _LOSSES | accountId;
+    }
+
+    function loss(uint256 accountId, uint256 index) internal pure returns (uint256) {
+        return _LOSS | (accountId << 16) | index;
     }
 
     /// @dev Key shared by all words of one side of one book; the functions below take it as `book`.

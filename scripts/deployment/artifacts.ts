@@ -35,6 +35,7 @@ const SOURCES = {
   LoanDesk: "LoanDesk.sol",
   Liquidations: "Liquidations.sol",
   Takeovers: "Takeovers.sol",
+  Resolutions: "Resolutions.sol",
   Bundles: "Bundles.sol",
   Offers: "Offers.sol",
   SpotOffers: "SpotOffers.sol",

@@ -104,6 +104,7 @@ async function checkWiring(context: Context): Promise<Check[]> {
     await isBehind("LoanDesk", "CreditDesk"),
     await isBehind("Liquidations", "CreditDesk"),
     await isBehind("Takeovers", "CreditDesk"),
+    await isBehind("Resolutions", "CreditDesk"),
     await isBehind("Offers", "CreditDesk"),
     await isBehind("SpotOffers", "Offers"),
     await isBehind("PerpOffers", "Offers"),

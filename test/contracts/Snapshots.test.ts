@@ -20,6 +20,7 @@ const CONTRACTS = [
   "LoanDesk",
   "Liquidations",
   "Takeovers",
+  "Resolutions",
   "Bundles",
   "Offers",
   "SpotOffers",
@@ -94,7 +95,7 @@ describe("The contracts", () => {
       ...["Clearing.BUNDLES", "Clearing.CREDIT_DESK"],
       ...["Clearing.authority", "Clearing.isConsumingScheduledOp", "Clearing.setAuthority"],
       ...["CreditDesk.LIQUIDATIONS", "CreditDesk.LOAN_DESK", "CreditDesk.OFFERS", "CreditDesk.OFFICE"],
-      ...["CreditDesk.TAKEOVERS"],
+      ...["CreditDesk.RESOLUTIONS", "CreditDesk.TAKEOVERS"],
       ...["Exchange.CLEARING", "Exchange.LOANS", "Exchange.PERPS", "Exchange.SPOT"],
       ...["Offers.LOAN_OFFERS", "Offers.PERP_OFFERS", "Offers.SPOT_OFFERS", "Office.LENS", "Perps.PERP_DESK"],
     ]);

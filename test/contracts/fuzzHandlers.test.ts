@@ -25,8 +25,9 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   ],
   "liquidation/Takeover.test.ts": ["liquidate", "liquidationState", "insuranceOf"],
   "liquidation/Books.test.ts": ["evictOrders", "liquidateOnBooks"],
+  "liquidation/Resolution.test.ts": ["resolve", "writeOff", "repayProRata", "endResolution", "resolutionOf"],
   "liquidation/Insurance.test.ts": ["donateInsurance", "setInsuranceCap"],
-  "governance/Access.test.ts": ["BUNDLES", "LIQUIDATIONS", "OFFERS", "TAKEOVERS"],
+  "governance/Access.test.ts": ["BUNDLES", "LIQUIDATIONS", "OFFERS", "RESOLUTIONS", "TAKEOVERS"],
 };
 
 describe("fuzz handlers", () => {

@@ -160,6 +160,7 @@ describe("loadDeployment", () => {
       loanDesk: record.contracts.LoanDesk!,
       liquidations: record.contracts.Liquidations!,
       takeovers: record.contracts.Takeovers!,
+      resolutions: record.contracts.Resolutions!,
       bundles: record.contracts.Bundles!,
       offers: record.contracts.Offers!,
       spotOffers: record.contracts.SpotOffers!,

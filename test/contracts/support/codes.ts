@@ -14,6 +14,7 @@ export interface Codes {
   readonly loanDesk: Address;
   readonly liquidations: Address;
   readonly takeovers: Address;
+  readonly resolutions: Address;
   readonly bundles: Address;
   readonly offers: Address;
   readonly office: Address;
@@ -32,6 +33,7 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
   const loanDesk = await chain.deploy("LoanDesk", []);
   const liquidations = await chain.deploy("Liquidations", []);
   const takeovers = await chain.deploy("Takeovers", []);
+  const resolutions = await chain.deploy("Resolutions", []);
   const spotOffers = await chain.deploy("SpotOffers", []);
   const perpOffers = await chain.deploy("PerpOffers", []);
   const loanOffers = await chain.deploy("LoanOffers", []);
@@ -42,6 +44,7 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
     offers.address,
     liquidations.address,
     takeovers.address,
+    resolutions.address,
   ]);
   const bundles = await chain.deploy("Bundles", []);
   const clearing = await chain.deploy("Clearing", [creditDesk.address, bundles.address]);
@@ -62,6 +65,7 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
     loanDesk: loanDesk.address,
     liquidations: liquidations.address,
     takeovers: takeovers.address,
+    resolutions: resolutions.address,
     bundles: bundles.address,
     offers: offers.address,
     office: office.address,

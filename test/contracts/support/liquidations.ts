@@ -5,7 +5,7 @@ import { DOLLAR_UNITS, PERP } from "./perps.ts";
 import { DOLLAR, type Trader, type Venue } from "./venue.ts";
 
 /** `LegKind` of the contracts. */
-const LegKind = { SPOT: 0, PERP: 1, REPAY: 2, CLAIM: 3, PROFIT: 4 } as const;
+const LegKind = { SPOT: 0, PERP: 1, REPAY: 2, CLAIM: 3, PROFIT: 4, SUPPLY: 5 } as const;
 
 export interface Leg {
   readonly kind: number;
@@ -18,6 +18,7 @@ const leg = (kind: number, amount: bigint, { market = 0, loan = 0n } = {}): Leg 
 
 export const perpLeg = (lots: bigint, market = PERP): Leg => leg(LegKind.PERP, lots, { market });
 export const spotLeg = (units: bigint, market: number): Leg => leg(LegKind.SPOT, units, { market });
+export const supplyLeg = (units: bigint, market: number): Leg => leg(LegKind.SUPPLY, units, { market });
 export const repayLeg = ({ id }: Pick<LoanInfo, "id">, principal: bigint): Leg =>
   leg(LegKind.REPAY, principal, { loan: id });
 export const claimLeg = ({ id }: Pick<LoanInfo, "id">, principal: bigint): Leg =>

@@ -53,6 +53,7 @@ export interface Deployment {
   readonly loanDesk: Address;
   readonly liquidations: Address;
   readonly takeovers: Address;
+  readonly resolutions: Address;
   /** Executes bundles of actions. */
   readonly bundles: Address;
   /** Takes signed offers. */

@@ -50,6 +50,7 @@ export const deploymentSchema = z.strictObject({
   loanDesk: address,
   liquidations: address,
   takeovers: address,
+  resolutions: address,
   bundles: address,
   offers: address,
   spotOffers: address,

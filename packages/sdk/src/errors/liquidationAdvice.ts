@@ -1,10 +1,18 @@
 import type { Advice } from "./advice.ts";
 
-/** Advice for errors about liquidation and insurance. */
+/** Advice for errors about liquidation, resolution and insurance. */
 export const LIQUIDATION_ERROR_ADVICE = {
   AccountInBundle: {
     ccxt: "OperationRejected",
     text: "A bundle cannot act for an account and liquidate it. Send the two in transactions of their own; liquidating on the books and removing orders always are.",
+  },
+  AccountIsResolved: {
+    ccxt: "OperationRejected",
+    text: "The account could not pay its creditors and was resolved. Its owner can deposit, cancel, reduce and sell; what is left when only dollars are left goes to creditors first, then to him (endResolution).",
+  },
+  CreditorsNotBound: {
+    ccxt: "OperationRejected",
+    text: "The account is worth something, so its owner chooses whom he repays. Nothing is repaid for him.",
   },
   LegPriceNotReliable: {
     ccxt: "OperationRejected",
@@ -18,6 +26,14 @@ export const LIQUIDATION_ERROR_ADVICE = {
     ccxt: "BadSymbol",
     text: "Nobody defaults at a spot market, so it has no insurance. Name a perpetual or a loan market.",
   },
+  NotAllLoans: {
+    ccxt: "BadRequest",
+    text: "Name every loan that the account owes of the asset once, in order of their places, and no other. loansOf lists them.",
+  },
+  NotAtItsEnd: {
+    ccxt: "OperationRejected",
+    text: "The account still has another asset, a claim, an order, a position or a debt. Take it over, cancel, settle or repay it pro rata first.",
+  },
   NotEvictable: {
     ccxt: "OrderNotFound",
     text: "The order is not the account's, rests no more, or would bring its exposure closer to zero. Leave it out.",
@@ -25,6 +41,18 @@ export const LIQUIDATION_ERROR_ADVICE = {
   NotLiquidatable: {
     ccxt: "OperationRejected",
     text: "The account has its maintenance requirement. There is nothing to liquidate.",
+  },
+  NotResolvable: {
+    ccxt: "OperationRejected",
+    text: "Something is left for the creditors of the account, or one of its prices cannot be relied on. There is nothing to resolve now.",
+  },
+  NotResolved: {
+    ccxt: "OperationRejected",
+    text: "The account was not resolved, or is its owner's again.",
+  },
+  NotToWriteOff: {
+    ccxt: "BadRequest",
+    text: "The loan is not the account's, is over, or was written off in this round already. Leave it out.",
   },
   OrdersCovered: {
     ccxt: "OperationRejected",
@@ -53,6 +81,10 @@ export const LIQUIDATION_ERROR_ADVICE = {
   TooLittleCash: {
     ccxt: "InsufficientFunds",
     text: "The account has not the free dollars that the taker is to receive. Take less of its debts, draw its profit first, or take something of it that is worth as much.",
+  },
+  WriteOffPending: {
+    ccxt: "OperationRejected",
+    text: "Loans of the latest round are to be written off first: call writeOff with those that are left.",
   },
   WrongLeg: {
     ccxt: "BadRequest",
