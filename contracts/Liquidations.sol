@@ -14,6 +14,7 @@ import {ForcedRule} from "./liquidation/ForcedRule.sol";
 import {Forced} from "./liquidation/Forced.sol";
 import {Insurance, InsuranceLib} from "./liquidation/Insurance.sol";
 import {TakeoverLib} from "./liquidation/Takeover.sol";
+import {AccountPrices} from "./margin/AccountPrices.sol";
 import {ActionRule} from "./margin/ActionRule.sol";
 import {Deferral} from "./margin/Deferral.sol";
 import {Legs, Portfolio} from "./margin/Portfolio.sol";
@@ -37,15 +38,18 @@ contract Liquidations is ILiquidation, IInsurance, Forced, AccessManaged, Transf
         OrdersAt[] calldata orders
     ) external notDuringTransfer returns (uint256 removed) {
         _requireOutsideBundles(account);
-        Standing memory standing = _bringUpToDate(account);
+        // no losses are paid: at a price that may not be relied on that is for the owner, or for his liquidation
+        AccountPrices.refresh(account);
+        Standing memory standing = _clearing().standingOf(account);
         if (standing.initialEquity >= int256(standing.initialRequirement)) {
             revert OrdersCovered(account, standing.initialEquity, standing.initialRequirement);
         }
-        Legs memory legs = Portfolio.read(account);
+        (Legs memory legs, bool isLiquidatable) = (Portfolio.read(account), standing.isLiquidatable());
         uint256 bounty;
         for (uint256 index = 0; index < orders.length; ++index) {
-            bounty += Eviction.remove(account, legs, orders[index]);
-            removed += orders[index].ids.length;
+            (uint256 count, uint256 bounties) = Eviction.remove(account, legs, orders[index], isLiquidatable);
+            removed += count;
+            bounty += bounties;
         }
         bounty = keeper == 0 ? 0 : Rounding.min(bounty, Wallet.freeDollars(account));
         _pay(account, keeper, bounty);
