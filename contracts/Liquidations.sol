@@ -71,8 +71,8 @@ contract Liquidations is ILiquidation, IInsurance, Forced, AccessManaged, Transf
         Deferral.begin(Deferral.OPEN);
         for (uint256 index = 0; index < orders.length; ++index) {
             uint256 spare;
-            (filledLots[index], spare) = BookClosing.trade(account, orders[index]);
-            slack += spare;
+            (filledLots[index], spare) = BookClosing.trade(account, index, orders[index]);
+            slack = Rounding.max(slack, spare);
         }
         Deferral.end();
         if (reward != 0) {

@@ -87,8 +87,8 @@ interface ILiquidation {
     /// @return removed Number of orders.
     function evictOrders(uint32 account, uint32 keeper, OrdersAt[] calldata orders) external returns (uint256 removed);
 
-    /// @notice Trades for a liquidatable account on the books, immediate or cancel, positions only toward zero. The
-    ///         account pays no exchange fee. Not in bundles.
+    /// @notice Trades for a liquidatable account on the books, immediate or cancel, positions and tokens only toward
+    ///         zero. The account pays no exchange fee. Not in bundles.
     /// @param keeper Account of anyone that is paid; 0 = nobody.
     /// @param reward Ledger units of the dollar that the account pays beside; a tenth of it goes to the insurance of
     ///        the first order's market.
