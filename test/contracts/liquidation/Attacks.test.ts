@@ -40,7 +40,7 @@ import {
 } from "../support/perps.ts";
 import { refusal } from "../support/refusal.ts";
 import { readWords } from "../support/slots.ts";
-import { ETHER, PLAIN, Trader, venueFixture } from "../support/venue.ts";
+import { ETHER, mineAt, now, PLAIN, Trader, venueFixture } from "../support/venue.ts";
 
 const on = { market: PERP };
 /** Ledger units of ether. */
@@ -380,6 +380,29 @@ describe("A position", () => {
     await venue.exchange.write.setMarketStatus([PERP, 2]);
     await take([perpLeg(100n)]);
     expect((await readMarket(venue)).openInterest).toBe(1_000n);
+    await expectBalanced(venue, [maker, trader, taker]);
+  });
+
+  test("is neither taken nor traded at a price that became stale, however little is left (attack 34)", async () => {
+    await goLong();
+    await venue.setMark(2_050);
+    await maker.place(bid(20_500n, 1_000n), on);
+    await mineAt(venue, (await now(venue)) + 60_001);
+    expect((await stateOf(venue, trader)).liquidatable).toBe(true);
+    const error = ["LegPriceNotReliable", BigInt(trader.account), BigInt(ETHER)];
+    expect(await refusal(take([perpLeg(100n)]))).toEqual(error);
+    expect(await refusal(onBooks([sell(100, 20_500)]))).toEqual(error);
+  });
+
+  test("is taken by who makes the price to the last unit: no round trip with its taker gains (attack 19)", async () => {
+    await goLong();
+    await venue.setMark(2_500.37);
+    const both = async () =>
+      BigInt((await standing(venue, trader)).equity) + BigInt((await standing(venue, taker)).equity);
+    const before = await both();
+    for (let step = 0; step < 5; ++step) await take([perpLeg(7n)]);
+    expect(before - (await both())).toBeGreaterThanOrEqual(0n);
+    expect(before - (await both())).toBeLessThanOrEqual(10n);
     await expectBalanced(venue, [maker, trader, taker]);
   });
 
