@@ -91,7 +91,7 @@ interface ILiquidation {
     ///         zero. The account pays no exchange fee. Not in bundles.
     /// @param keeper Account of anyone that is paid; 0 = nobody.
     /// @param reward Ledger units of the dollar that the account pays beside; a tenth of it goes to the insurance of
-    ///        the first order's market.
+    ///        the market of the largest fill.
     /// @return filledLots Of each order.
     function liquidateOnBooks(
         uint32 account,

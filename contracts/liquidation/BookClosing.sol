@@ -25,12 +25,13 @@ library BookClosing {
     uint256 private constant _ONE = uint256(PositionLib.ONE);
 
     /// @return filledLots What was traded.
+    /// @return filledDollars For how much.
     /// @return spare R_M of a lot of it, or of the smallest order where nothing is left.
     function trade(
         uint32 account,
         uint256 index,
         ForcedOrder calldata order
-    ) internal returns (uint48 filledLots, uint256 spare) {
+    ) internal returns (uint256 filledLots, uint256 filledDollars, uint256 spare) {
         MarketHeader header = TakeoverLib.headerOf(order.market);
         if (header.isLoan()) revert ILiquidation.WrongLeg(account, index);
         uint256 before = _collected(order.market, header);
@@ -54,7 +55,8 @@ library BookClosing {
         // rebates of makers stay paid
         uint256 collected = _collected(order.market, header) - before;
         _forgive(account, order.market, header, Rounding.min(collected, placement.feeDollars));
-        return (placement.filledLots, _spare(account, order, header, placement.filledLots));
+        (filledLots, filledDollars) = (placement.filledLots, placement.filledDollars);
+        spare = _spare(account, order, header, filledLots);
     }
 
     /// @dev Tokens go toward zero as positions do: what the account has beyond its debts is sold, and what it owes

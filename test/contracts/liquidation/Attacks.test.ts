@@ -350,6 +350,16 @@ describe("On the books", () => {
     await expectBalanced(venue, [maker, trader]);
   });
 
+  test("an order that trades nothing does not choose whom the reward insures", async () => {
+    await venue.carol.write("transfer", [venue.carol.account, trader.account, ETHER, (ETHERS / 100n) * 10n ** 10n]);
+    await goLong();
+    await venue.setMark(2_500);
+    await maker.place(bid(25_000n, 1_000n), on);
+    await onBooks([sell(1, 26, PLAIN), sell(150, 25_000)], dollars(5));
+    const [budget] = await venue.exchange.read.insuranceOf([PERP]);
+    expect([budget, await feesOf(PLAIN)]).toEqual([dollars(0.5), 0n]);
+  });
+
   test("fees and rebates of makers add up when the taker's fee is given back", async () => {
     await venue.exchange.write.setSpotFees([PERP, 400, -300]);
     await goLong();
