@@ -110,7 +110,9 @@ library TakeoverLib {
         Cash.move(takeover.taker, takeover.account, asset, leg.amount);
         uint256 dollars = MarkValue.down(terms, asset, leg.amount);
         uint256 lotWorth = MarkValue.up(terms, asset, header.lotUnits());
-        takeover.note(leg.market, -int256(dollars), MarkValue.requirement(terms, lotWorth));
+        takeover.payment -= int256(dollars); // safe: 62 + 64 bits
+        _noteMarket(takeover, leg.market, dollars);
+        _noteSlack(takeover, terms, spareOf(header, dollars, lotWorth, false));
         emit ITakeovers.TokensSupplied(
             uint32(takeover.account),
             uint32(takeover.taker),
