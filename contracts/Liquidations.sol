@@ -14,6 +14,7 @@ import {ForcedRule} from "./liquidation/ForcedRule.sol";
 import {Forced} from "./liquidation/Forced.sol";
 import {Insurance, InsuranceLib} from "./liquidation/Insurance.sol";
 import {TakeoverLib} from "./liquidation/Takeover.sol";
+import {AccountPrices} from "./margin/AccountPrices.sol";
 import {ActionRule} from "./margin/ActionRule.sol";
 import {Deferral} from "./margin/Deferral.sol";
 import {Legs, Portfolio} from "./margin/Portfolio.sol";
@@ -37,15 +38,18 @@ contract Liquidations is ILiquidation, IInsurance, Forced, AccessManaged, Transf
         OrdersAt[] calldata orders
     ) external notDuringTransfer returns (uint256 removed) {
         _requireOutsideBundles(account);
-        Standing memory standing = _bringUpToDate(account);
+        // no losses are paid: at a price that may not be relied on that is for the owner, or for his liquidation
+        AccountPrices.refresh(account);
+        Standing memory standing = _clearing().standingOf(account);
         if (standing.initialEquity >= int256(standing.initialRequirement)) {
             revert OrdersCovered(account, standing.initialEquity, standing.initialRequirement);
         }
-        Legs memory legs = Portfolio.read(account);
+        (Legs memory legs, bool isLiquidatable) = (Portfolio.read(account), standing.isLiquidatable());
         uint256 bounty;
         for (uint256 index = 0; index < orders.length; ++index) {
-            bounty += Eviction.remove(account, legs, orders[index]);
-            removed += orders[index].ids.length;
+            (uint256 count, uint256 bounties) = Eviction.remove(account, legs, orders[index], isLiquidatable);
+            removed += count;
+            bounty += bounties;
         }
         bounty = keeper == 0 ? 0 : Rounding.min(bounty, Wallet.freeDollars(account));
         _pay(account, keeper, bounty);
@@ -61,20 +65,14 @@ contract Liquidations is ILiquidation, IInsurance, Forced, AccessManaged, Transf
     ) external notDuringTransfer returns (uint48[] memory filledLots) {
         _requireOutsideBundles(account);
         Standing memory before = _requireLiquidatable(account);
-        filledLots = new uint48[](orders.length);
         uint256 slack;
+        uint256 insured;
         // the trades are judged here, by another rule than that for owners
         Deferral.begin(Deferral.OPEN);
-        for (uint256 index = 0; index < orders.length; ++index) {
-            uint256 spare;
-            (filledLots[index], spare) = BookClosing.trade(account, orders[index]);
-            slack += spare;
-        }
+        (filledLots, slack, insured) = _tradeAll(account, orders);
         Deferral.end();
-        if (reward != 0) {
-            _pay(account, keeper, reward);
-            _insure(orders[0].market, keeper, reward / INSURANCE_DIVISOR);
-        }
+        _pay(account, keeper, reward);
+        _insure(insured, keeper, insured == 0 ? 0 : reward / INSURANCE_DIVISOR);
         _judge(account, before, 0, slack);
         emit LiquidatedOnBooks(account, keeper, reward);
     }
@@ -129,6 +127,23 @@ contract Liquidations is ILiquidation, IInsurance, Forced, AccessManaged, Transf
     }
 
     // ----------------------------------------------------------------------------------------------------- private
+
+    /// @return filledLots Of each order.
+    /// @return slack R_M of what could not be left smaller.
+    /// @return insured Market of the largest fill, 0 = nothing was filled.
+    function _tradeAll(
+        uint32 account,
+        ForcedOrder[] calldata orders
+    ) private returns (uint48[] memory filledLots, uint256 slack, uint256 insured) {
+        filledLots = new uint48[](orders.length);
+        uint256 largest;
+        for (uint256 index = 0; index < orders.length; ++index) {
+            (uint256 lots, uint256 dollars, uint256 spare) = BookClosing.trade(account, index, orders[index]);
+            filledLots[index] = uint48(lots); // safe: lots have 48 bits
+            slack = Rounding.max(slack, spare);
+            if (dollars > largest) (insured, largest) = (orders[index].market, dollars);
+        }
+    }
 
     function _requireOutsideBundles(uint256 account) private view {
         if (Deferral.stage() != 0) revert AccountInBundle(account);

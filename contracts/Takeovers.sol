@@ -40,7 +40,7 @@ contract Takeovers is ITakeovers, Forced, TransferGuard {
         takeover.resolutionValue = before.resolutionValue;
         takeover.isBound = before.resolutionValue <= 0 || Accounts.isResolved(account);
         for (uint256 index = 0; index < legs.length; ++index) takeover.take(index, legs[index]);
-        uint256 share = reward / INSURANCE_DIVISOR;
+        uint256 share = takeover.insured == 0 ? 0 : reward / INSURANCE_DIVISOR;
         // safe: 64 bits
         int256 received = takeover.payment - int256(uint256(reward));
         received = _settlePayment(takeover, received);

@@ -9,6 +9,8 @@ interface IInsurance {
     /// @notice A market put something by.
     /// @param units Ledger units, as all of this interface.
     event InsuranceAdded(uint256 indexed market, uint256 units);
+    /// @notice A spot market, which has no insurance, got a share of a liquidation's reward among its fees.
+    event ShareAddedToFees(uint256 indexed market, uint256 units);
     /// @notice A market's insurance paid for a default of an account.
     event InsuranceUsed(uint256 indexed market, uint256 indexed account, uint256 units);
     /// @notice An account gave to a market's insurance.

@@ -60,7 +60,7 @@ interface ILiquidation {
 
     /// @notice Thrown when an account has initial margin: its orders stay.
     error OrdersCovered(uint256 account, int256 initialEquity, uint256 initialRequirement);
-    /// @notice Thrown when an order does not add risk, or is not the account's, or rests no more.
+    /// @notice Thrown when an order does not add risk (see `evictOrders`), or is not the account's, or rests no more.
     error NotEvictable(uint256 account, uint256 market, OrderId order);
     /// @notice Thrown when an account has its maintenance requirement.
     error NotLiquidatable(uint256 account, int256 equity, uint256 maintenanceRequirement);
@@ -79,17 +79,19 @@ interface ILiquidation {
 
     // ----------------------------------------------------------------------------------------------------- actions
 
-    /// @notice Removes orders that add risk, while the account lacks initial margin at prices of now. Each pays the
-    ///         bounty of its market to the keeper, as far as there are free dollars.
+    /// @notice Removes orders that add risk, each judged without those before it, while the account lacks initial
+    ///         margin at prices of now. Each pays the bounty of its market to the keeper, as far as there are free
+    ///         dollars.
+    /// @dev Spot orders hold what others are to take over: of a liquidatable account they may all be removed.
     /// @param keeper Account of anyone that is paid; 0 = nobody.
     /// @return removed Number of orders.
     function evictOrders(uint32 account, uint32 keeper, OrdersAt[] calldata orders) external returns (uint256 removed);
 
-    /// @notice Trades for a liquidatable account on the books, immediate or cancel, positions only toward zero. The
-    ///         account pays no exchange fee. Not in bundles.
+    /// @notice Trades for a liquidatable account on the books, immediate or cancel, positions and tokens only toward
+    ///         zero. The account pays no exchange fee. Not in bundles.
     /// @param keeper Account of anyone that is paid; 0 = nobody.
     /// @param reward Ledger units of the dollar that the account pays beside; a tenth of it goes to the insurance of
-    ///        the first order's market.
+    ///        the market of the largest fill.
     /// @return filledLots Of each order.
     function liquidateOnBooks(
         uint32 account,

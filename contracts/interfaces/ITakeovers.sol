@@ -89,9 +89,11 @@ interface ITakeovers {
 
     /// @notice Takes over legs of a liquidatable account at their marks, less a reward. What the account has no dollars
     ///         for it owes to the taker at the market of a position that is taken over. The taker must be the caller's
-    ///         own account, or one for which it may trade, and must have initial margin afterwards.
+    ///         own account, or one for which it may trade, and for a claim take offers, and must have initial margin
+    ///         afterwards.
     /// @param reward Ledger units of the dollar that the account pays beside; a tenth of it goes to the insurance of
-    ///        the market of the largest leg.
+    ///        the market of the largest leg. A market that lends anything but dollars keeps none: where there is no
+    ///        other leg, nothing is taken off.
     /// @param maxPayment Most that the taker pays, below zero: least that it receives. Ledger units of the dollar.
     /// @return payment What the taker paid.
     function liquidate(

@@ -6,6 +6,7 @@ import {InsuranceLib} from "./Insurance.sol";
 import {ResolutionLib} from "./Resolution.sol";
 import {TakeoverLib} from "./Takeover.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
+import {IInsurance} from "../interfaces/IInsurance.sol";
 import {ILiquidation} from "../interfaces/ILiquidation.sol";
 import {Cash} from "../ledger/Cash.sol";
 import {DOLLAR} from "../ledger/Wallet.sol";
@@ -57,12 +58,14 @@ abstract contract Forced {
         if (!later.hasObligation) ActionRule.release(account);
     }
 
-    /// @dev Takes a share of a reward for the insurance of a market; what has none has it among its fees.
+    /// @dev Takes a share of a reward for the insurance of a market that keeps dollars; a spot market, which has none,
+    ///      has it among its fees.
     function _insure(uint256 market, uint256 account, uint256 share) internal {
         if (share == 0) return;
         Cash.debit(account, DOLLAR, share);
         MarketHeader header = TakeoverLib.headerOf(market);
-        if (header.isPerp() || (header.isLoan() && header.asset() == DOLLAR)) return InsuranceLib.add(market, share);
+        if (!header.isSpot()) return InsuranceLib.add(market, share);
         Store.save(Slots.market(market), MarketHeader.unwrap(header.withFees(header.fees() + share)));
+        emit IInsurance.ShareAddedToFees(market, share);
     }
 }

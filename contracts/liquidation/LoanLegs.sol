@@ -8,6 +8,7 @@ import {ILiquidation} from "../interfaces/ILiquidation.sol";
 import {IResolution} from "../interfaces/IResolution.sol";
 import {ITakeovers, Leg} from "../interfaces/ITakeovers.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
+import {Accounts, Permission} from "../ledger/Accounts.sol";
 import {Cash} from "../ledger/Cash.sol";
 import {Ledger} from "../ledger/Ledger.sol";
 import {Pocket} from "../ledger/Pocket.sol";
@@ -59,7 +60,7 @@ library LoanLegs {
         owed -= _interestOwed(account, asset);
         if (owed > interest) takeover.parGain += MarkValue.up(terms, asset, owed - interest);
         uint256 dollars = MarkValue.down(terms, asset, units);
-        takeover.note(loan.market(), -int256(dollars), 0); // safe: 62 + 64 bits, here and below
+        takeover.noteLoan(loan.market(), asset, -int256(dollars)); // safe: 62 + 64 bits, here and below
         emit ITakeovers.DebtTaken(uint32(account), uint32(takeover.taker), leg.loan, units, dollars);
     }
 
@@ -77,13 +78,15 @@ library LoanLegs {
         if (loan.round() != resolution.rounds()) {
             revert IResolution.WriteOffPending(leg.loan.borrower(), resolution.pending());
         }
+        // at par, whatever its borrower is worth: the caller picks with whom and at what price, as by an offer
+        Accounts.requirePermission(taker, Permission.OFFERS);
         MarketHeader header = LoanBook.headerOf(loan);
         RiskTerms terms = MarkValue.termsFor(account, header.asset());
         uint256 dollars = MarkValue.up(terms, header.asset(), Assignment.worth(loan, header, leg.amount));
         LoanId newLoan = _pass(takeover, index, leg, loan, header);
-        uint256 uncounted = Rounding.ceilDiv(leg.amount * terms.haircut(), _PPM);
-        takeover.parGain += MarkValue.up(terms, header.asset(), uncounted);
-        takeover.note(loan.market(), int256(dollars), 0);
+        uint256 counted = leg.amount - Rounding.ceilDiv(leg.amount * terms.haircut(), _PPM);
+        takeover.parGain += dollars - MarkValue.down(terms, header.asset(), counted);
+        takeover.noteLoan(loan.market(), header.asset(), int256(dollars));
         emit ITakeovers.ClaimTaken(uint32(account), uint32(taker), leg.loan, newLoan, leg.amount, dollars);
     }
 

@@ -7,7 +7,7 @@ import {IClearing} from "../interfaces/IClearing.sol";
 import {ILiquidation} from "../interfaces/ILiquidation.sol";
 import {ITakeovers, Leg, LegKind} from "../interfaces/ITakeovers.sol";
 import {Cash} from "../ledger/Cash.sol";
-import {Wallet} from "../ledger/Wallet.sol";
+import {DOLLAR, Wallet} from "../ledger/Wallet.sol";
 import {ActionRule} from "../margin/ActionRule.sol";
 import {RiskTerms} from "../margin/RiskTerms.sol";
 import {Rounding} from "../margin/Rounding.sol";
@@ -26,8 +26,9 @@ import {MarketHeader} from "../trading/MarketHeader.sol";
 /// @param isBound Whether nobody may choose whom the account repays.
 /// @param payment What the taker owes for the legs so far, below zero: what it is owed.
 /// @param parGain What the account's equity gained so far because claims and debts leave at par.
-/// @param slack R_M of what could not be left smaller: a lot of each leg, or where nothing is left the smallest order.
-/// @param insured Market of the largest leg, whose insurance has a share of the reward.
+/// @param slack R_M of what could not be left smaller: the largest of the legs' lots, or of the smallest orders where
+///        nothing is left. Of all legs but one as little may be taken as is needed.
+/// @param insured Market of the largest leg whose market keeps dollars, 0 = none. It has a share of the reward.
 /// @param largest Worth of that leg.
 /// @param perpMarket Market of the last position among them, 0 = none.
 struct Takeover {
@@ -60,24 +61,31 @@ library TakeoverLib {
         else _takeProfit(takeover, leg);
     }
 
-    /// @dev Notes what a leg comes to.
+    /// @dev Notes what a leg of a loan comes to. A market that lends anything else keeps no dollars.
     /// @param dollars Above zero = the taker pays.
-    /// @param spare R_M of what could not be left smaller.
-    function note(Takeover memory takeover, uint256 market, int256 dollars, uint256 spare) internal pure {
+    function noteLoan(Takeover memory takeover, uint256 market, uint256 asset, int256 dollars) internal pure {
         takeover.payment += dollars;
-        takeover.slack += spare;
-        uint256 size = dollars.abs();
-        if (size < takeover.largest) return;
-        (takeover.insured, takeover.largest) = (market, size);
+        if (asset == DOLLAR) _noteMarket(takeover, market, dollars.abs());
+    }
+
+    function _noteMarket(Takeover memory takeover, uint256 market, uint256 worth) private pure {
+        if (worth < takeover.largest) return;
+        (takeover.insured, takeover.largest) = (market, worth);
+    }
+
+    function _noteSlack(Takeover memory takeover, RiskTerms terms, uint256 spare) private pure {
+        takeover.slack = Rounding.max(takeover.slack, MarkValue.requirement(terms, spare));
     }
 
     function headerOf(uint256 market) internal view returns (MarketHeader) {
         return MarketHeader.wrap(Store.load(Slots.market(market)));
     }
 
-    /// @dev Worth of what a leg could not be smaller by: a lot, or the smallest order if nothing is left.
-    function smallest(MarketHeader header, uint256 lotWorth, bool isAll) internal pure returns (uint256) {
-        return isAll ? Rounding.max(lotWorth, header.minNotional() * header.tickUnits()) : lotWorth;
+    /// @dev Worth of what a leg of that worth could not be smaller by: a lot, or the smallest order if nothing is left,
+    ///      and never more than it is.
+    function spareOf(MarketHeader header, uint256 worth, uint256 lotWorth, bool isAll) internal pure returns (uint256) {
+        uint256 smallest = isAll ? Rounding.max(lotWorth, header.minNotional() * header.tickUnits()) : lotWorth;
+        return Rounding.min(worth, smallest);
     }
 
     function _takeTokens(Takeover memory takeover, uint256 index, Leg calldata leg) private {
@@ -88,8 +96,9 @@ library TakeoverLib {
         Cash.move(takeover.account, takeover.taker, asset, leg.amount);
         uint256 dollars = MarkValue.up(terms, asset, leg.amount);
         uint256 lotWorth = MarkValue.up(terms, asset, header.lotUnits());
-        uint256 spare = MarkValue.requirement(terms, smallest(header, lotWorth, leg.amount == free));
-        takeover.note(leg.market, int256(dollars), spare); // safe: 62 + 64 bits, here and below
+        takeover.payment += int256(dollars); // safe: 62 + 64 bits
+        _noteMarket(takeover, leg.market, dollars);
+        _noteSlack(takeover, terms, spareOf(header, dollars, lotWorth, leg.amount == free));
         emit ITakeovers.TokensTaken(uint32(takeover.account), uint32(takeover.taker), leg.market, leg.amount, dollars);
     }
 
@@ -101,7 +110,9 @@ library TakeoverLib {
         Cash.move(takeover.taker, takeover.account, asset, leg.amount);
         uint256 dollars = MarkValue.down(terms, asset, leg.amount);
         uint256 lotWorth = MarkValue.up(terms, asset, header.lotUnits());
-        takeover.note(leg.market, -int256(dollars), MarkValue.requirement(terms, lotWorth));
+        takeover.payment -= int256(dollars); // safe: 62 + 64 bits
+        _noteMarket(takeover, leg.market, dollars);
+        _noteSlack(takeover, terms, spareOf(header, dollars, lotWorth, false));
         emit ITakeovers.TokensSupplied(
             uint32(takeover.account),
             uint32(takeover.taker),
@@ -139,11 +150,10 @@ library TakeoverLib {
         takeover.perpMarket = leg.market;
 
         uint256 lotWorth = MarkValue.up(terms, asset, lotUnits);
-        uint256 spare = smallest(headerOf(leg.market), lotWorth, leg.amount == size.abs());
-        takeover.slack += MarkValue.requirement(terms, spare);
         // what moves is worth nothing together with its quote: it counts for the share of insurance alone
         uint256 worth = lotWorth * leg.amount;
-        if (worth >= takeover.largest) (takeover.insured, takeover.largest) = (leg.market, worth);
+        _noteMarket(takeover, leg.market, worth);
+        _noteSlack(takeover, terms, spareOf(headerOf(leg.market), worth, lotWorth, leg.amount == size.abs()));
         emit ITakeovers.PositionTaken(uint32(takeover.account), uint32(takeover.taker), leg.market, lots, quote);
     }
 
