@@ -97,6 +97,7 @@ export { getPositions } from "./actions/perps/getPositions.ts";
 export { payLosses, payLossesSync } from "./actions/perps/payLosses.ts";
 export { pokeFunding, pokeFundingSync } from "./actions/perps/pokeFunding.ts";
 export { type PreparedWithdrawal, prepareWithdrawal } from "./actions/perps/prepareWithdrawal.ts";
+export type { LoserSearchParameters } from "./actions/perps/readLosers.ts";
 export { reduceDeficit, reduceDeficitSync } from "./actions/perps/reduceDeficit.ts";
 export { type Settlement, settle, settleSync } from "./actions/perps/settle.ts";
 export { withdrawWithSettlementSync } from "./actions/perps/withdrawWithSettlementSync.ts";

@@ -9,11 +9,13 @@ import { getMarket } from "../actions/markets/getMarket.ts";
 import { getPerp } from "../actions/perps/getPerp.ts";
 import { pinBlock } from "../actions/pinBlock.ts";
 import { getPrice } from "../actions/prices/getPrice.ts";
+import type { BlockParameters } from "../actions/read.ts";
 import type { SimulateParameters } from "../actions/simulate.ts";
 import { InvalidArgumentError } from "../errors/trader.ts";
 import { assessSnapshot, toRiskAccount, toRiskVenue } from "../margin/riskInputs.ts";
 import { countSteps, parseDecimal } from "../math/decimal.ts";
 import { fundingRate } from "../math/funding.ts";
+import { interestUp } from "../math/interest.ts";
 import { markPrice } from "../math/mark.ts";
 import type { PangeaClient } from "../types/client.ts";
 import type { Loan } from "../types/loan.ts";
@@ -81,6 +83,8 @@ export interface StrategyState {
   ) => PlannedOrder;
   /** Best tick of a side, 0 = none. */
   readonly best: (market: Market, side: Side) => bigint;
+  /** The block that it was read at. */
+  readonly block: BlockParameters;
 }
 
 /** Markets by their numbers, each of the kind that it must be. */
@@ -103,7 +107,8 @@ export async function readState(
   { asset, markets }: { readonly asset: AssetId; readonly markets: readonly Market[] },
 ): Promise<StrategyState> {
   const { exchange, account, slippage = SLIPPAGE } = parameters;
-  const pinned = { exchange, account, ...(await pinBlock(client, parameters)) };
+  const block = await pinBlock(client, parameters);
+  const pinned = { exchange, account, ...block };
   const [snapshot, price, loans, depths] = await Promise.all([
     getAccountSnapshot(client, pinned),
     getPrice(client, { ...pinned, asset }),
@@ -115,8 +120,7 @@ export async function readState(
     return (side === "bid" ? depth?.bids : depth?.asks) ?? [];
   };
   return {
-    snapshot,
-    price,
+    ...{ snapshot, price, block },
     owed: (id) => loans.owed.filter((loan) => loan.asset === id),
     order: (needs) =>
       planOrder({ ...needs, slippage, levels: levelsOf(needs.market, needs.side === "bid" ? "ask" : "bid") }),
@@ -190,6 +194,12 @@ export function lotsToBorrow(units: Units, { scale, minNotional }: LoanMarket): 
   const lot = 10n ** BigInt(scale.lotExp);
   const lots = (units + lot - 1n) / lot;
   return lots < minNotional ? minNotional : lots;
+}
+
+/** What repaying so much of a loan takes, with the interest of the hour that may have begun until it happens. */
+export function costOfRepaying({ principal, interest, rate }: Loan, units: Units): Units {
+  const accrued = (interest * units + principal - 1n) / principal;
+  return units + accrued + interestUp({ units, rate, hours: 1 }) + 1n;
 }
 
 /** What loans owe, and at which rates. */
