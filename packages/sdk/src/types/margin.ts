@@ -129,7 +129,10 @@ export interface LoanHolding {
   readonly principal: Units;
   /** What the account owes on top by the end of its loans. */
   readonly interestToTerm: Units;
-  /** The part of it that has accrued so far. */
+  /**
+   * The part of it that has accrued so far: that of the hours that have begun, each loan's hour rounded down, past due hours once. The
+   * eight hours that repaying costs at least are no part of it, so it may be less than the sum of `Loan.interest`.
+   */
   readonly interestAccrued: Units;
   readonly lent: Units;
   /** Reserved by resting orders to lend: a part of what is held. */
