@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { initialRequirement } from "../../../packages/risk-engine/src/index.ts";
 import {
   acceptedRate,
   amendOrderSync,
@@ -104,7 +105,11 @@ async function expectTwin(trader: Trader) {
   const assessment = assessSnapshot(snapshot);
   expect(toStanding(assessment)).toEqual(snapshot.standing);
   const margin = await getMargin(venue.client, of(trader));
-  expect(margin).toMatchObject({ freeMargin: assessment.freeMargin, health: assessment.health });
+  const required = initialRequirement(assessment, BigInt(snapshot.multiplier) * 10_000n);
+  expect(margin).toMatchObject({
+    freeMargin: assessment.equity.initialEquity - required,
+    health: assessment.health,
+  });
   return snapshot;
 }
 

@@ -69,7 +69,10 @@ export interface AssetMargin {
 /** The margin of an account term by term, in ledger units of the dollar. */
 export interface Margin {
   readonly standing: Standing;
-  /** E_I - R_I: what is left for new risk. */
+  /**
+   * E_I - m R_I: what is left for new risk. m is what the account's actions must leave, by its loans and its owner's cap; after trades
+   * or a bundle that are thought of, no less than the classes that they borrow in.
+   */
   readonly freeMargin: bigint;
   /** E / R_M in millionths, down; undefined = infinite. Below 1,000,000 the account may be liquidated. */
   readonly health: bigint | undefined;
