@@ -8,6 +8,7 @@ import {
   batchSync,
   bookPastDueSync,
   ContractError,
+  cancelAll,
   cancelOrderSync,
   checkOrders,
   createTrader,
@@ -18,6 +19,7 @@ import {
   getLoans,
   getMargin,
   getMarginAfter,
+  getOpenOrders,
   getOrderContext,
   getRelend,
   getYields,
@@ -405,6 +407,32 @@ describe("getYields", () => {
     expect(Number(ether?.perps[0]?.predictedFundingPercent)).toBeGreaterThanOrEqual(0);
     const [bitcoin] = yields.slice(2);
     expect(bitcoin?.perps).toMatchObject([{ market: 4, lastFundingPercent: "0", basisPercent: undefined }]);
+  });
+});
+
+describe("checkOrders with the book of a loan market", () => {
+  test("behavior: foresees that a lender passes over borrowers without margin", async () => {
+    const { exchange, client } = venue;
+    for (const one of [alice, bob, carol]) await cancelAll(one.wallet, { ...of(one), market: CASH });
+    const [failing, sound] = [await venue.trader(4, { USDM: "100" }), await venue.trader(5, { USDM: "100" })];
+    await place(failing, { side: "bid", tick: 1_400n, lots: 40n });
+    await place(sound, { side: "bid", tick: 1_300n, lots: 40n });
+    // a hundred times the dollar that borrowers are required, and interest of its order is counted, too
+    await setCreditTermsSync(failing.wallet, { ...of(failing), leverageCap: 10_000, maxRenewRate: 0n });
+    const context = await getOrderContext(client, { ...of(alice), markets: [CASH], books: true });
+    const [book] = context.books ?? [];
+    expect([failing, sound].map(({ account }) => book?.borrowers?.get(account))).toEqual([false, true]);
+
+    const order = { side: "ask", tick: 1_300n, lots: 80n, timeInForce: "ioc" } as const;
+    const whole = { ...order, timeInForce: "fok" } as const;
+    const ahead = checkOrders({ ...context, orders: [{ market: CASH, order }] });
+    const refused = checkOrders({ ...context, orders: [{ market: CASH, order: whole }] });
+    expect(refused.problems).toMatchObject([{ error: "FillOrKillUnfilled", value: 40n }]);
+    expect(await verdictOnChain(alice, whole, CASH)).toBe("FillOrKillUnfilled");
+    const { filledLots, fills } = await place(alice, order);
+    expect([filledLots, fills.map(({ tick }) => tick)]).toEqual([40n, [1_300n]]);
+    expect((await expectTwin(alice)).standing).toEqual(ahead.after);
+    expect(await getOpenOrders(client, { exchange, account: failing.account, market: CASH })).toEqual([]);
   });
 });
 
