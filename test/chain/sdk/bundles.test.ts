@@ -321,19 +321,42 @@ describe("strategies", () => {
     expect((await isFlat())[2]).toBe(0);
   });
 
-  test("default: lending of ether, hedged", async () => {
-    const plan = await planNeutralLending(trader.wallet, {
-      ...of(trader),
-      spot: SPOT,
-      perp: PERP,
-      loan: COIN,
-      size: "2",
-      rate: 300n,
-    });
+  test("default: lending of ether, hedged, and back as far as it is not lent, then with who takes it over", async () => {
+    const lending = { ...of(trader), spot: SPOT, perp: PERP, loan: COIN };
+    const close = (changes: { size?: string; rate?: bigint } = {}) =>
+      planNeutralLending(trader.wallet, { ...lending, action: "close", ...changes });
+    const plan = await planNeutralLending(trader.wallet, { ...lending, size: "2", rate: 300n });
     const { outcomes } = await executeBundleSync(trader.wallet, plan.bundle);
     expect(outcomes[2]?.[0]?.restingLots).toBe(2_000n);
     // 3 % less a tenth of it for the exchange
     expect(plan.economics).toMatchObject({ breakEvenFundingPercent: "-2.7", terms: { lendRate: 27_000n } });
+
+    const borrower = await venue.trader(3, { USDM: "10000" });
+    await place(borrower, COIN, ioc("bid", 300n, 1_200n));
+    // nobody takes over at its rate: what is lent stays, with its hedge
+    const part = await close({ rate: 300n });
+    expect(part).toMatchObject({
+      size: 1_200_000_000n,
+      lent: 1_200_000_000n,
+      economics: { terms: { lendRate: 27_000n } },
+    });
+    await executeBundleSync(trader.wallet, part.bundle);
+    const { perps } = await getAccountSnapshot(venue.client, of(trader));
+    expect(perps.find(({ market }) => market === PERP)?.size).toBe(-12n * 1_000n);
+    await expect(close({ rate: 300n })).rejects.toThrow("nobody takes it over");
+
+    // the maker does, for 8 %: the difference is paid out of the ether
+    const half = await close({ size: "0.5" });
+    expect([half.lent, half.size]).toEqual([0n, 700_000_000n]);
+    const whole = await close();
+    expect(whole).toMatchObject({ size: 0n, lent: 0n, undrawn: 0n });
+    await executeBundleSync(trader.wallet, whole.bundle);
+    expect((await getLoans(venue.client, { ...of(trader), role: "lender" })).given).toEqual([]);
+    const { perps: left, tokens } = await getAccountSnapshot(venue.client, of(trader));
+    expect(left.every(({ size }) => size === 0n)).toBe(true);
+    // less than a lot, which stays
+    for (const { free, held } of tokens) expect([free < 100_000n, held]).toEqual([true, 0n]);
+    await expect(close()).rejects.toThrow("nothing to close");
   });
 
   test("error: what a book lacks, a target that is reached, and markets that do not fit", async () => {
@@ -341,7 +364,7 @@ describe("strategies", () => {
     const basis = (changes: object) => planBasisTrade(trader.wallet, { ...terms(), target: { size: "2" }, ...changes });
     const all = basis({ target: { size: "350" } });
     await expect(all).rejects.toMatchObject({ name: "ContractError", errorName: "InsufficientMargin" });
-    await expect(basis({})).rejects.toThrow("there already");
+    await expect(basis({ target: { size: "0" } })).rejects.toThrow("there already");
     await expect(basis({ loan: SPOT })).rejects.toThrow('of the kind "spot"');
     await expect(basis({ perp: 4 })).rejects.toThrow("different assets");
     const ether = { ...of(trader), spot: SPOT, loan: COIN, direction: "long", size: "1" } as const;

@@ -25,6 +25,7 @@ import {
   type StrategyParameters,
   type StrategyPlan,
   type StrategyState,
+  shortOf,
   unitsOfSize,
   wholeLots,
   worthOf,
@@ -119,11 +120,6 @@ export declare namespace planBasisTrade {
      */
     readonly undrawn: Units;
   }
-}
-
-function shortOf({ snapshot }: StrategyState, { id, scale }: PerpMarket): Units {
-  const { size = 0n } = snapshot.perps.find(({ market }) => market === id) ?? {};
-  return size < 0n ? -size * 10n ** BigInt(scale.lotExp) : 0n;
 }
 
 function targetOf({ target }: planBasisTrade.Parameters, { snapshot, price }: StrategyState, spot: SpotMarket): Units {

@@ -21,7 +21,7 @@ import type { PangeaClient } from "../types/client.ts";
 import type { Loan } from "../types/loan.ts";
 import type { AccountSnapshot } from "../types/margin.ts";
 import type { LoanMarket, Market, PerpMarket, SpotMarket } from "../types/market.ts";
-import type { Side } from "../types/order.ts";
+import type { DepthLevel, Side } from "../types/order.ts";
 import type { AssetPrice } from "../types/perp.ts";
 import type { AccountId, AssetId, Decimal, MarketId, Units } from "../types/units.ts";
 import { type Carry, type CarryParameters, carry, type RatedAmount, toPercent } from "./economics.ts";
@@ -81,6 +81,8 @@ export interface StrategyState {
   readonly order: (
     needs: Pick<OrderNeeds, "side" | "lots" | "reduceOnly"> & { readonly market: Market },
   ) => PlannedOrder;
+  /** Levels of a side of a book, best first. */
+  readonly levels: (market: Market, side: Side) => readonly DepthLevel[];
   /** Best tick of a side, 0 = none. */
   readonly best: (market: Market, side: Side) => bigint;
   /** The block that it was read at. */
@@ -124,6 +126,7 @@ export async function readState(
     owed: (id) => loans.owed.filter((loan) => loan.asset === id),
     order: (needs) =>
       planOrder({ ...needs, slippage, levels: levelsOf(needs.market, needs.side === "bid" ? "ask" : "bid") }),
+    levels: levelsOf,
     best: (market, side) => levelsOf(market, side)[0]?.tick ?? 0n,
   };
 }
@@ -166,6 +169,12 @@ function termsOf({ tokens, perps }: AccountSnapshot, asset: AssetId) {
 }
 
 // ------------------------------------------------------------------------------------------------------------ amounts
+
+/** What an account is short of the underlying at a perpetual market, ledger units. */
+export function shortOf({ snapshot }: StrategyState, { id, scale }: PerpMarket): Units {
+  const { size = 0n } = snapshot.perps.find(({ market }) => market === id) ?? {};
+  return size < 0n ? -size * 10n ** BigInt(scale.lotExp) : 0n;
+}
 
 /** Ledger units of an asset in a size. */
 export function unitsOfSize(size: Decimal, { scale }: Market): Units {

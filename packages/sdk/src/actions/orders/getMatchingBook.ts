@@ -4,19 +4,15 @@ import type { BookOrder, MatchingBook } from "../../margin/matching.ts";
 import type { PangeaClient } from "../../types/client.ts";
 import type { RestingOrder } from "../../types/order.ts";
 import type { AccountId, MarketId } from "../../types/units.ts";
-import { defineCall } from "../call.ts";
-import { encodeAccount } from "../encode.ts";
+import { readEligible } from "../loans/readEligible.ts";
 import { getMarket } from "../markets/getMarket.ts";
 import { getWords } from "../markets/getWords.ts";
 import { pinBlock } from "../pinBlock.ts";
-import { type ReadParameters, read } from "../read.ts";
+import type { ReadParameters } from "../read.ts";
 import { getBookSnapshot } from "./getBookSnapshot.ts";
 
 /** Words of one request. */
 const WORDS_AT_ONCE = 1_000;
-
-/** Views of one round of requests. */
-const CALLS_AT_ONCE = 50;
 
 /**
  * Reads a whole book with everything that decides what a taker gets from it: views `bookOrders`, and `words` for the flags of
@@ -88,15 +84,7 @@ async function readBorrowers(
   const block = { exchange, blockNumber, blockTag };
   const terms = accounts.length === 0 ? undefined : await getMarket(client, { ...block, market });
   if (terms?.kind !== "loan") return undefined;
-  const known = new Map<AccountId, boolean>();
-  for (let start = 0; start < accounts.length; start += CALLS_AT_ONCE) {
-    const stretch = accounts.slice(start, start + CALLS_AT_ONCE);
-    const asked = stretch.map((account) =>
-      read(client, defineCall(exchange, "mayBorrow", [encodeAccount(account), terms.classHundredths]), block),
-    );
-    for (const [index, may] of (await Promise.all(asked)).entries()) known.set(stretch[index] as AccountId, may);
-  }
-  return known;
+  return readEligible(client, { ...block, accounts, classHundredths: terms.classHundredths });
 }
 
 function wordAt(words: readonly Hex[], index: number): Hex {
