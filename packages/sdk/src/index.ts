@@ -293,6 +293,7 @@ export { planMarginTrade } from "./strategies/marginTrade.ts";
 export { planNeutralLending } from "./strategies/neutralLending.ts";
 export type { PlannedOrder } from "./strategies/orders.ts";
 export type { StrategyEconomics, StrategyParameters, StrategyPlan, StrategyRisk } from "./strategies/plan.ts";
+export type { BorrowParameters, LendParameters, LoanOrder, Repaid, TraderLoans } from "./trader/loans.ts";
 export { type CreateTraderParameters, createTrader, type MoveParameters, type Trader } from "./trader/trader.ts";
 export type {
   BookEntry,
@@ -301,6 +302,7 @@ export type {
   Ticker,
   TraderBalance,
   TraderFundingRate,
+  TraderLoan,
   TraderMarket,
   TraderOrder,
   TraderOrderBook,

@@ -436,6 +436,60 @@ describe("checkOrders with the book of a loan market", () => {
   });
 });
 
+describe("loans of a trader", () => {
+  const symbol = "USDM-10D";
+
+  test("default: lends, borrows, repays, renews and lends again in decimals", async () => {
+    const { exchange, client } = venue;
+    for (const one of [alice, bob, carol]) await cancelAll(one.wallet, { ...of(one), market: CASH });
+    const [rich, poor] = [await venue.trader(6, { USDM: "1000" }), await venue.trader(7, { USDM: "100" })];
+    const lender = createTrader({ client: rich.wallet, exchange, account: rich.account });
+    const borrower = createTrader({ client: poor.wallet, exchange, account: poor.account });
+
+    const offered = await lender.lend({ symbol, amount: "500", rate: "5.5" });
+    expect(offered).toMatchObject({ order: { status: "open", remaining: "500", price: "5.5" }, loans: [] });
+    const dear = borrower.borrow({ symbol, amount: "200", rate: "5" });
+    await expect(dear).rejects.toMatchObject({ errorName: "FillOrKillUnfilled" });
+    const { order, loans } = await borrower.borrow({ symbol, amount: "200", rate: "6" });
+    expect(order).toMatchObject({ status: "closed", filled: "200", average: "5.5", cost: "0.30137" });
+    const [loan] = loans;
+    expect(loan).toMatchObject({
+      ...{ symbol, code: "USDM", side: "borrow", counterparty: rich.account, amount: "200", rate: "5.5" },
+      ...{ interest: "0.010046", interestToTerm: "0.30137", extensible: true },
+    });
+    expect(await borrower.fetchLoans()).toEqual([loan]);
+    expect(await borrower.fetchLoans("lend")).toEqual([]);
+    expect(await lender.fetchLoans("lend")).toEqual([{ ...loan, side: "lend", counterparty: poor.account }]);
+    // by default at the best rate and a little more
+    const more = await borrower.borrow({ symbol, amount: "50" });
+    expect(more.loans).toMatchObject([{ amount: "50", rate: "5.5" }]);
+
+    const { id = "" } = loan ?? {};
+    await lender.setRelend({ symbol, rate: "7.25" });
+    expect(await borrower.repay({ id, amount: "80" })).toMatchObject({ principal: "80", interest: "0.004019" });
+    expect(await lender.relend(symbol)).toBe("80");
+    expect(await lender.fetchOpenOrders(symbol)).toMatchObject([{ price: "5.5" }, { price: "7.25", remaining: "80" }]);
+    await lender.setRelend({ symbol, rate: "0" });
+    expect(await getRelend(client, { ...of(rich), market: CASH })).toMatchObject({ rate: 0n });
+
+    await passTo((loan?.end ?? 0) / 1_000 - 3 * HOUR);
+    expect(await borrower.renew(id)).toMatchObject([{ id, amount: "120", rate: "5.5", interest: "0.006028" }]);
+    expect(await borrower.repay({ id })).toMatchObject({ principal: "120", interest: "0.006028" });
+    expect((await borrower.fetchLoans("borrow")).map(({ amount }) => amount)).toEqual(["50"]);
+  });
+
+  test("error: what is no loan market, no loan, no id, and a wish that waits at no rate", async () => {
+    const { exchange } = venue;
+    const trader = createTrader({ client: bob.wallet, exchange, account: bob.account });
+    const lending = trader.lend({ symbol: "WETH/USDM", amount: "1", rate: "1" });
+    await expect(lending).rejects.toThrow("WETH/USDM is no loan market");
+    await expect(trader.repay({ id: "7" })).rejects.toThrow("Loan 7 is over, or never was");
+    await expect(trader.renew("seven")).rejects.toThrow('"seven" is not an id of a loan');
+    const waiting = trader.borrow({ symbol, amount: "10", timeInForce: "gtc" });
+    await expect(waiting).rejects.toThrow("needs a rate");
+  });
+});
+
 describe("governance of loan markets", () => {
   test("default: lists one, changes its share of interest, closes it", async () => {
     const { exchange, governor, client } = venue;
