@@ -42,6 +42,9 @@ describe("playBasis", () => {
     expect(JSON.parse(JSON.stringify(basisJson(result)))).toMatchObject({ explained: true, borrowed: "901000000" });
     expect(readdirSync(plots).toSorted()).toEqual(["basis-course.svg", "basis-statement.svg"]);
     expect(readFileSync(path.join(plots, "basis-statement.svg"), "utf8")).toContain("funding received");
+    const course = readFileSync(path.join(plots, "basis-course.svg"), "utf8");
+    for (const label of ["day 0", "10", "crash", "could be liquidated"]) expect(course).toContain(`>${label}<`);
+    expect(course).not.toContain("NaN");
     rmSync(plots, { recursive: true });
   });
 
