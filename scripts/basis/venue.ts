@@ -66,9 +66,7 @@ export interface OpenVenueOptions {
 }
 
 export async function openBasisVenue({ parameters, folder, equity }: OpenVenueOptions): Promise<BasisVenue> {
-  const [governor, maker, lender, trader, keeper] = PEOPLE.map(testAccount) as [
-    ...[HDAccount, HDAccount, HDAccount, HDAccount, HDAccount],
-  ];
+  const [governor, maker, lender, trader, keeper] = PEOPLE.map(testAccount) as Five<HDAccount>;
   const venue = await bringUp({
     ...{ parameters, folder, holders: [maker, lender, trader], grants: GRANTS, accounts: PEOPLE.length },
   });
@@ -107,6 +105,7 @@ export async function openBasisVenue({ parameters, folder, equity }: OpenVenueOp
 
 /** Numbers of the node's accounts: the governor, the maker, the lender, the trader and the keeper. */
 const PEOPLE = [0, 1, 2, 3, 4] as const;
+type Five<Value> = [Value, Value, Value, Value, Value];
 
 interface Deposit {
   readonly asset: number;
