@@ -8,12 +8,19 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 const CONTRACTS = globSync("contracts/**/*.sol", { cwd: ROOT }).filter((file) => !file.startsWith("contracts/mocks/"));
 const PACKAGES = globSync("packages/*/src/index.ts", { cwd: ROOT });
 
+/** Milliseconds: a whole package is compiled. */
+const COMPILING = 120_000;
+
 const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 
 describe("what others use says enough", () => {
-  test.each(PACKAGES)("%s: units of numbers, and errors of what asks the chain", (index) => {
-    expect(undocumented(path.join(ROOT, index))).toEqual([]);
-  });
+  test.each(PACKAGES)(
+    "%s: units of numbers, and errors of what asks the chain",
+    (index) => {
+      expect(undocumented(path.join(ROOT, index))).toEqual([]);
+    },
+    COMPILING,
+  );
 
   test("contracts: everything that others call or see has a comment", () => {
     expect(CONTRACTS.flatMap((file) => withoutNatSpec(file, read(file)))).toEqual([]);
