@@ -18,8 +18,9 @@ import {AssetWord} from "./ledger/AssetWord.sol";
 import {Ledger} from "./ledger/Ledger.sol";
 import {Pocket} from "./ledger/Pocket.sol";
 import {DOLLAR, MAX_ASSETS, Wallet} from "./ledger/Wallet.sol";
+import {ActionRule} from "./margin/ActionRule.sol";
 import {Hypothesis} from "./margin/Hypothesis.sol";
-import {Portfolio} from "./margin/Portfolio.sol";
+import {Legs, Portfolio} from "./margin/Portfolio.sol";
 import {Report} from "./margin/Report.sol";
 import {RiskTerms, RiskTermsLib} from "./margin/RiskTerms.sol";
 import {FeedView} from "./oracle/FeedView.sol";
@@ -237,12 +238,13 @@ contract Lens is ILens, IMarginLens {
 
     /// @inheritdoc IMarginLens
     function marginOf(uint32 account) external view returns (MarginReport memory) {
-        return Report.from(Portfolio.read(account));
+        return Report.from(Portfolio.read(account), ActionRule.multiplier(account));
     }
 
     /// @inheritdoc IMarginLens
     function marginAfter(uint32 account, Trade[] calldata trades) external view returns (MarginReport memory) {
-        return Report.from(Hypothesis.read(account, trades));
+        (Legs memory legs, uint256 class) = Hypothesis.read(account, trades);
+        return Report.from(legs, ActionRule.multiplier(account, class));
     }
 
     /// @inheritdoc IMarginLens

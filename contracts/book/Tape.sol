@@ -14,6 +14,7 @@ import {OrderId} from "./OrderId.sol";
 ///      [224]      expires  the order has an expiry
 type TapeEntry is uint256;
 
+/// @notice What happened to an order that a taker met.
 library TapeEvent {
     uint256 internal constant FILLED = 0; // traded against the taker
     uint256 internal constant EXPIRED = 1; // found past its expiry and removed

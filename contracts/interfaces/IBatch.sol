@@ -5,6 +5,7 @@ import {OrderId} from "../book/OrderId.sol";
 import {Side} from "../book/Side.sol";
 import {NewOrder, Placement} from "./ITrading.sol";
 
+/// @notice What an operation of a batch does to an order.
 enum OperationKind {
     PLACE,
     CANCEL,

@@ -32,7 +32,8 @@ struct AssetMargin {
 }
 
 /// @notice The margin of an account, in ledger units of the dollar.
-/// @param freeMargin E_I - R_I.
+/// @param freeMargin E_I - m R_I: what is left for new risk. m is what the account's actions must leave, by its loans
+///        and its owner's cap; after trades that are thought of, no less than the classes that they borrow in.
 /// @param health E / R_M in millionths, down; the largest number if nothing is required.
 /// @param cash Dollars, held ones too.
 /// @param initialCommon Requirement of the common shock, up. So `maintenanceCommon`, before theta.

@@ -2,6 +2,7 @@
 pragma solidity 0.8.35;
 
 import {Legs, Portfolio} from "./Portfolio.sol";
+import {Rounding} from "./Rounding.sol";
 import {Tokens} from "./Tokens.sol";
 import {Side} from "../book/Side.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
@@ -30,11 +31,14 @@ struct Imagined {
     uint256[] positions;
     uint256 marketCount;
     int256 cash; // ledger units of the dollar that trades brought or cost
+    uint256 class; // highest in which trades borrow, in hundredths, 0 = they do not
 }
 
 /// @notice Reads an account for ATLAS as it would be after some trades.
 library Hypothesis {
-    function read(uint256 account, Trade[] calldata trades) internal view returns (Legs memory legs) {
+    /// @return legs What the account would have.
+    /// @return class Highest class in which it would borrow, in hundredths, 0 = it would not.
+    function read(uint256 account, Trade[] calldata trades) internal view returns (Legs memory legs, uint256 class) {
         Imagined memory imagined = _load(account, trades.length);
         for (uint256 index = 0; index < trades.length; ++index) _apply(imagined, trades[index]);
 
@@ -48,6 +52,7 @@ library Hypothesis {
             revert ILedger.InsufficientBalance(account, DOLLAR, legs.base.free, uint256(-imagined.cash));
         }
         legs.base.free = uint256(cash);
+        class = imagined.class;
     }
 
     /// @dev As `Portfolio` does, with loans as they would be.
@@ -121,6 +126,7 @@ library Hypothesis {
         uint256 units = trade.lots * header.lotUnits();
         bool borrows = trade.side == Side.BID;
         if (borrows) {
+            imagined.class = Rounding.max(imagined.class, header.class());
             uint256 interest = Interest.up(units, trade.tick, header.termHours());
             tokens.principal += units;
             tokens.interestToTerm += interest;

@@ -24,7 +24,8 @@ library Report {
 
     uint256 private constant _PPM = 1e6;
 
-    function from(Legs memory legs) internal view returns (MarginReport memory report) {
+    /// @param m In millionths: what is free is what is left beyond m times the initial requirement.
+    function from(Legs memory legs, uint256 m) internal view returns (MarginReport memory report) {
         RiskTerms dollar = Portfolio.terms(DOLLAR);
         Margin memory margin;
         margin.addBase(legs.base, dollar.haircut());
@@ -35,7 +36,7 @@ library Report {
         uint256 one = dollar.scale();
         Standing memory standing = StandingLib.from(margin, one);
         report.standing = standing;
-        report.freeMargin = standing.initialEquity - int256(standing.initialRequirement);
+        report.freeMargin = standing.initialEquity - int256(standing.required(m));
         report.health = _health(standing);
         report.cash = legs.base.free;
         report.initialCommon = Rounding.ceilDiv(margin.initialCommon(), Atlas.REQUIREMENT_SCALE);

@@ -39,6 +39,7 @@ struct PerpContext {
     bool isDeferred;
 }
 
+/// @notice What a session at a perpetual market knows beyond other sessions.
 library PerpSession {
     function position(Session memory session) internal pure returns (Position) {
         return Position.wrap(session.own);

@@ -29,6 +29,7 @@ import {PowersOfTen} from "../shared/PowersOfTen.sol";
 ///      [98..116]  interestFee   millionths of the interest that borrowers pay
 type MarketHeader is uint256;
 
+/// @notice CANCEL_ONLY takes no new orders; cancelling is always possible. UNKNOWN is where no market is listed.
 enum MarketStatus {
     UNKNOWN,
     ACTIVE,

@@ -1,8 +1,15 @@
 // The others of the market: a maker who quotes ether and its perpetual around the oracle's price, and a lender.
 
-import { pushFeedAbi } from "@pangea/sdk";
+import {
+  type Bundle,
+  bundle,
+  executeBundleSync,
+  type Market,
+  placeOrderSync,
+  pushFeedAbi,
+  sendCallSync,
+} from "@pangea/sdk";
 import { encodeFunctionData } from "viem";
-import type { Action } from "./actions.ts";
 import { type BasisVenue, known } from "./venue.ts";
 
 /** Where the maker stands, in ticks, which are cents. */
@@ -53,23 +60,35 @@ export interface QuoteOptions {
 
 /** Tells the oracle a price, and moves quotes there in the transaction in which the exchange reads it. */
 export async function quote(venue: BasisVenue, { quotes, withSpot }: QuoteOptions): Promise<void> {
-  const { chain, exchange, actions, maker, spot, perp } = venue;
+  const { exchange, governor, maker, spot, perp, feed } = venue;
   const answer = quotes.mark * FEED_UNITS_PER_CENT;
-  const push = encodeFunctionData({ abi: pushFeedAbi, functionName: "push", args: [answer] });
-  // executed before what is sent next
-  await chain.post({ from: venue.governor, to: venue.feed, data: push });
+  const data = encodeFunctionData({ abi: pushFeedAbi, functionName: "push", args: [answer] });
+  await sendCallSync(governor.client, { to: feed, data }, governor.sending);
   const [spotAccount, perpAccount] = makerAccounts(venue);
-  const requote = (account: number, market: number, [bid, ask]: readonly [bigint, bigint]): readonly Action[] => [
-    ...actions.cancelQuotes(account, market),
-    actions.place(account, market, { side: "bid", tick: bid, lots: DEPTH_LOTS, timeInForce: "postOnly" }),
-    actions.place(account, market, { side: "ask", tick: ask, lots: DEPTH_LOTS, timeInForce: "postOnly" }),
-  ];
-  const bundle = actions.bundle(perpAccount, [
-    actions.refreshPrices(spot.asset.id),
-    ...(withSpot ? requote(spotAccount, spot.id, [quotes.spotBid, quotes.spotAsk]) : []),
-    ...requote(perpAccount, perp.id, [quotes.perpBid, quotes.perpAsk]),
-  ]);
-  await chain.send({ from: maker.owner, to: exchange, data: bundle });
+  const quotesOnSpot = { account: spotAccount, market: spot, prices: [quotes.spotBid, quotes.spotAsk] } as const;
+  const refreshed = bundle({ exchange, account: perpAccount }).refreshPrices({ assets: [spot.asset.id] });
+  const moved = requote(withSpot ? requote(refreshed, quotesOnSpot) : refreshed, {
+    ...{ account: perpAccount, market: perp, prices: [quotes.perpBid, quotes.perpAsk] },
+  });
+  const terms = new Map<number, Market>([spot, perp].map((market) => [market.id, market]));
+  await executeBundleSync(maker.client, { ...moved, ...maker.sending, terms });
+}
+
+interface Requote {
+  readonly account: number;
+  readonly market: Market;
+  readonly prices: readonly [bid: bigint, ask: bigint];
+}
+
+const MOST_ORDERS = 10;
+
+function requote(quoting: Bundle, { account, market: { id: market }, prices: [bid, ask] }: Requote): Bundle {
+  const terms = { lots: DEPTH_LOTS, timeInForce: "postOnly" } as const;
+  return quoting
+    .cancelAll({ account, market, side: "bid", maxOrders: MOST_ORDERS })
+    .cancelAll({ account, market, side: "ask", maxOrders: MOST_ORDERS })
+    .placeOrder({ account, market, order: { side: "bid", tick: bid, ...terms } })
+    .placeOrder({ account, market, order: { side: "ask", tick: ask, ...terms } });
 }
 
 /** The account that quotes spot, and the one that quotes the perpetual. */
@@ -79,8 +98,11 @@ export function makerAccounts({ maker }: BasisVenue): readonly [number, number] 
 
 /** Offers dollars at a rate in basis points a year. */
 export async function offerDollars(venue: BasisVenue, rate: bigint, units: bigint): Promise<void> {
-  const { chain, exchange, actions, lender, book } = venue;
-  const order = { side: "ask", tick: rate, lots: units / book.lotUnits, timeInForce: "postOnly" } as const;
-  const { call } = actions.place(known(lender.accounts[0], "account of the lender"), book.market, order);
-  await chain.send({ from: lender.owner, to: exchange, data: call });
+  const { exchange, lender, loan } = venue;
+  const lots = units / 10n ** BigInt(loan.scale.lotExp);
+  await placeOrderSync(lender.client, {
+    ...{ exchange, account: known(lender.accounts[0], "account of the lender"), market: loan.id, terms: loan },
+    ...lender.sending,
+    order: { side: "ask", tick: rate, lots, timeInForce: "postOnly" },
+  });
 }

@@ -1,84 +1,72 @@
 // What the exchange says of the trader's account, and the same computed here.
 
-import { type Assessment, assess, createAccount } from "@pangea/risk-engine";
-import { getAccountSnapshot, toRiskVenue, toStanding } from "@pangea/sdk";
-import { pangeaAbi } from "@pangea/sdk/abi";
-import type { BasisVenue } from "./venue.ts";
+import type { Assessment } from "@pangea/risk-engine";
+import {
+  type AccountSnapshot,
+  assessSnapshot,
+  getAccountSnapshot,
+  getLoans,
+  getPerp,
+  interestPerHour,
+  type Loan,
+  loansOf,
+  toStanding,
+} from "@pangea/sdk";
+import { HOUR_SECONDS } from "./path.ts";
+import { type BasisVenue, DOLLAR } from "./venue.ts";
 
-export interface OpenLoan {
-  readonly id: bigint;
-  readonly principal: bigint;
-  readonly rate: bigint;
-  /** Unix seconds. */
-  readonly start: number;
-  readonly end: number;
-  readonly interest: bigint;
-  readonly interestToTerm: bigint;
-}
-
-export async function loansOf({ chain, exchange }: BasisVenue, account: number): Promise<readonly OpenLoan[]> {
-  const [loans] = await chain.client.readContract({
-    ...{ address: exchange, abi: pangeaAbi, functionName: "loansOf", args: [account, false, 0, 10] },
-  });
-  return loans.map(({ rate, ...loan }) => ({ ...loan, rate: BigInt(rate) }));
+/** The loans that an account owes. */
+export async function owedBy({ chain, exchange }: BasisVenue, account: number): Promise<readonly Loan[]> {
+  const { owed } = await getLoans(chain.client, { exchange, account, role: "borrower" });
+  return owed;
 }
 
 /**
- * The margin of an account by the risk engine, from balances, positions and loans.
+ * The margin of an account by the risk engine, from its snapshot, whose sums are computed from its loans, too.
  *
  * @throws {Error} when the exchange says anything else.
  */
 export async function assessmentOf(venue: BasisVenue, account: number): Promise<Assessment> {
   const { chain, exchange } = venue;
   const snapshot = await getAccountSnapshot(chain.client, { exchange, account });
-  const loans = await loansOf(venue, account);
-  const riskVenue = toRiskVenue(snapshot);
-  const sum = (of: (loan: OpenLoan) => bigint) => loans.reduce((total, loan) => total + of(loan), 0n);
-  const assessment = assess(
-    riskVenue,
-    createAccount(riskVenue, {
-      base: {
-        cash: snapshot.freeCash + snapshot.heldCash,
-        principal: sum(({ principal }) => principal),
-        interestToTerm: sum(({ interestToTerm }) => interestToTerm),
-        interestAccrued: sum(({ interest }) => interest),
-      },
-      assets: snapshot.tokens.map(({ asset, free, held, bidCash }) => ({ asset, free, held, bidCash })),
-      perps: snapshot.perps.map(({ market, size, quote, bidLots, askLots }) => ({
-        ...{ market, size, quote, bidLots, askLots },
-      })),
-    }),
-  );
-  // what creditors would get goes by interest so far, which the exchange keeps in a sum that cannot be read
-  const { resolutionValue: _, ...standing } = toStanding(assessment);
-  const differing = Object.entries(standing).filter(
-    ([name, value]) => value !== snapshot.standing[name as keyof typeof standing],
-  );
-  if (differing.length === 0) return assessment;
-  throw new Error(`The risk engine and the exchange differ in ${differing.map(([name]) => name).join(", ")}.`);
-}
-
-export interface StandingNow {
-  readonly equity: bigint;
-  readonly maintenance: bigint;
-  readonly initial: bigint;
-}
-
-export async function standingOf({ chain, exchange }: BasisVenue, account: number): Promise<StandingNow> {
-  const standing = await chain.client.readContract({
-    ...{ address: exchange, abi: pangeaAbi, functionName: "standingOf", args: [account] },
+  const assessment = assessSnapshot(snapshot);
+  requireSame("the risk engine", toStanding(assessment), snapshot.standing);
+  const { principal, interestToTerm, interestAccrued } = loansOf(snapshot, DOLLAR);
+  requireSame("its loans", sumsOf(await owedBy(venue, account), snapshot), {
+    ...{ principal, interestToTerm, interestAccrued },
   });
+  return assessment;
+}
+
+type Values = Readonly<Record<string, bigint | boolean>>;
+
+function requireSame<Compared extends object>(name: string, computed: Compared, said: Compared): void {
+  const differing = Object.entries(computed as Values).filter(([key, value]) => value !== (said as Values)[key]);
+  if (differing.length === 0) return;
+  throw new Error(`By ${name} the account differs from what the exchange says in ${differing.map(([key]) => key)}.`);
+}
+
+/**
+ * What the exchange keeps of loans as sums. Interest that has accrued is that of the hours that have begun, each rounded down: what
+ * creditors can claim goes by time, not by the eight hours that a borrower pays at least.
+ */
+function sumsOf(loans: readonly Loan[], { timestamp }: AccountSnapshot) {
+  const hour = Math.floor(timestamp / HOUR_SECONDS);
+  const sum = (of: (loan: Loan) => bigint) => loans.reduce((total, loan) => total + of(loan), 0n);
+  const ahead = ({ principal: units, rate, end }: Loan) =>
+    interestPerHour({ units, rate }) * BigInt(end / HOUR_SECONDS - hour - 1);
   return {
-    equity: standing.equity,
-    maintenance: standing.maintenanceRequirement,
-    initial: standing.initialRequirement,
+    principal: sum(({ principal }) => principal),
+    interestToTerm: sum(({ interestToTerm }) => interestToTerm),
+    interestAccrued: sum((loan) => loan.interestToTerm - ahead(loan)),
   };
 }
 
 /** Funding that a lot of the perpetual has paid since the beginning, as of the second of a block. */
-export async function fundingIndexAt({ chain, exchange, perp }: BasisVenue, blockNumber: bigint): Promise<bigint> {
-  const info = await chain.client.readContract({
-    ...{ address: exchange, abi: pangeaAbi, functionName: "perpInfo", args: [perp.id], blockNumber },
-  });
-  return info.fundingIndex;
+export async function fundingIndexAt(
+  { chain, exchange, perp: { id: market } }: BasisVenue,
+  blockNumber: bigint,
+): Promise<bigint> {
+  const { fundingIndex } = await getPerp(chain.client, { exchange, market, blockNumber });
+  return fundingIndex;
 }

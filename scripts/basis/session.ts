@@ -11,7 +11,7 @@ import { RENEWAL_HOURS } from "../replay/lending/interest.ts";
 import { createRandom } from "../replay/random.ts";
 import { offerDollars, quote, quotesOf } from "./makers.ts";
 import { createPath, HOUR_SECONDS, type PriceStep } from "./path.ts";
-import { assessmentOf, loansOf, standingOf } from "./reading.ts";
+import { assessmentOf, owedBy } from "./reading.ts";
 import { type LoanTerm, type StatementRow, statementOf, totalOf } from "./statement.ts";
 import { closeTrade, openTrade, renewLoan, settleProfit, traderAccount } from "./trade.ts";
 import { type BasisVenue, known, openBasisVenue } from "./venue.ts";
@@ -57,7 +57,7 @@ export interface BasisResult {
 }
 
 const EQUITY = 100n;
-const NOTIONAL = 1_000n;
+const LEVERAGE = 10n;
 const START_CENTS = 250_000n;
 /** What the lender asks for, basis points a year. */
 const RATE = 550n;
@@ -106,7 +106,7 @@ async function trade(venue: BasisVenue, options: BasisOptions): Promise<BasisRes
     assessments.push({ name, assessment: await assessmentOf(venue, account) });
   };
   const equity = EQUITY * dollarUnits;
-  const opened = await openTrade(venue, { equity, notional: NOTIONAL * dollarUnits, rate: RATE, quotes });
+  const opened = await openTrade(venue, { leverage: LEVERAGE, quotes });
   await note("opened");
   report(`Opened in one transaction of ${opened.actions} actions and ${opened.gas} gas.`);
 
@@ -124,15 +124,15 @@ async function trade(venue: BasisVenue, options: BasisOptions): Promise<BasisRes
     await quote(venue, { quotes: last, withSpot: step === route.steps.at(-1) });
     if (now >= loan.end - RENEWAL_HOURS * HOUR_SECONDS) {
       terms.push(await renewLoan(venue, loan));
-      loan = known((await loansOf(venue, account))[0], "loan");
+      loan = known((await owedBy(venue, account))[0], "loan");
     } else if (step.seconds % (SETTLE_EVERY_HOURS * HOUR_SECONDS) === 0) await settleProfit(venue);
-    samples.push({ ...step, ...(await standingOf(venue, account)) });
+    samples.push({ ...step, ...standingOf(await assessmentOf(venue, account)) });
     requireMargin(samples.at(-1));
     if (step.seconds === gentleHours * HOUR_SECONDS) await note("before the crash");
     progress(`hour ${Math.floor(step.seconds / HOUR_SECONDS)}, ether at ${(step.cents / 100).toFixed(2)}`);
   }
   await note("after the crash");
-  const closed = await closeTrade(venue, { loan, leg: opened.leg, quotes: last });
+  const closed = await closeTrade(venue, { loan, quotes: last });
   await note("closed");
   report(`Closed in one transaction of ${closed.actions} actions and ${closed.gas} gas.`);
   terms.push(closed.term);
@@ -151,6 +151,10 @@ async function trade(venue: BasisVenue, options: BasisOptions): Promise<BasisRes
     hours: (route.steps.at(-1)?.seconds ?? 0) / HOUR_SECONDS,
     seconds: (performance.now() - began) / 1_000,
   };
+}
+
+function standingOf({ equity, requirement }: Assessment): Omit<Sample, keyof PriceStep> {
+  return { equity: equity.equity, maintenance: requirement.maintenance, initial: requirement.initial };
 }
 
 function requireMargin(sample: Sample | undefined): void {

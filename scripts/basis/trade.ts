@@ -1,75 +1,63 @@
-// Opening, keeping and closing the position.
+// Opening, keeping and closing the position, by the strategy of the SDK: what is sent here is what anybody would send.
 
-import { dollars, feeUp } from "@pangea/sdk";
+import { bundle, executeBundleSync, type Loan, type LoanChange, planBasisTrade, settleSync } from "@pangea/sdk";
 import { pangeaAbi } from "@pangea/sdk/abi";
 import { parseEventLogs, type TransactionReceipt } from "viem";
 import { makerAccounts, type Quotes } from "./makers.ts";
 import { HOUR_SECONDS } from "./path.ts";
-import { fundingIndexAt, loansOf, type OpenLoan } from "./reading.ts";
+import { fundingIndexAt, owedBy } from "./reading.ts";
 import { interestOf, type Leg, type LoanTerm } from "./statement.ts";
 import { type BasisVenue, DOLLAR, known } from "./venue.ts";
 
 export interface Opened {
   readonly leg: Leg;
-  readonly loan: OpenLoan;
+  readonly loan: Loan;
   readonly gas: bigint;
   readonly actions: number;
 }
 
 export interface OpenOptions {
-  /** Dollars that the trader has brought in, and worth of spot to buy, in ledger units. */
-  readonly equity: bigint;
-  readonly notional: bigint;
-  /** Highest rate to borrow at, basis points a year. */
-  readonly rate: bigint;
+  /** Worth of the position, in equity of the account. */
+  readonly leverage: bigint;
   readonly quotes: Quotes;
 }
 
-/** Borrows what is missing, buys spot and sells the perpetual, in one transaction. */
-export async function openTrade(venue: BasisVenue, options: OpenOptions): Promise<Opened> {
-  const { chain, exchange, actions, trader, spot, perp, book } = venue;
-  const { equity, notional, rate, quotes } = options;
-  const account = traderAccount(venue);
-  const { priceExp } = spot.scale;
-  const lots = notional / dollars({ lots: 1n, tick: quotes.mark, priceExp });
-  const cost = dollars({ lots, tick: quotes.spotAsk, priceExp });
-  const missing = cost + feeUp(cost, spot.takerFee) - equity;
-  const borrowed = (missing + book.lotUnits - 1n) / book.lotUnits;
-  const steps = [
-    actions.take(account, book.market, { side: "bid", tick: rate, lots: borrowed }),
-    actions.take(account, spot.id, { side: "bid", tick: quotes.spotAsk, lots }),
-    actions.take(account, perp.id, { side: "ask", tick: quotes.perpBid, lots }),
-  ];
-  const receipt = await chain.send({ from: trader.owner, to: exchange, data: actions.bundle(account, steps) });
-  const [loan] = await loansOf(venue, account);
-  const fundingIndex = await fundingIndexAt(venue, receipt.blockNumber);
+/** Borrows what is missing, sells the perpetual and buys spot, in one transaction. */
+export async function openTrade(venue: BasisVenue, { leverage, quotes }: OpenOptions): Promise<Opened> {
+  const { trader } = venue;
+  const plan = await planBasisTrade(trader.client, { ...termsOf(venue), target: { leverage: String(leverage) } });
+  const { receipt } = await executeBundleSync(trader.client, plan.bundle);
+  const [loan] = await owedBy(venue, traderAccount(venue));
   return {
-    ...{ leg: { lots, quotes, fundingIndex }, loan: known(loan, "loan") },
-    ...{ gas: receipt.gasUsed, actions: steps.length },
+    leg: await legOf(venue, { receipt, quotes, lots: lotsOf(plan, venue) }),
+    loan: known(loan, "loan"),
+    ...{ gas: receipt.gasUsed, actions: plan.bundle.actions.length },
   };
 }
 
 /** Pays the profit of the perpetual out, and renews the loan, as a keeper does it. */
-export async function renewLoan(venue: BasisVenue, loan: OpenLoan): Promise<LoanTerm> {
-  const { chain, exchange, actions, keeper, perp } = venue;
+export async function renewLoan(venue: BasisVenue, loan: Loan): Promise<LoanTerm> {
+  const { exchange, keeper, perp } = venue;
   const account = known(keeper.accounts[0], "account of the keeper");
-  const steps = [actions.settle(perp.id, counterparties(venue)), actions.renew(loan.id, account)];
-  const receipt = await chain.send({ from: keeper.owner, to: exchange, data: actions.bundle(account, steps) });
-  const bounty = parseEventLogs({ abi: pangeaAbi, logs: receipt.logs, eventName: "RenewalPaid" })
-    .map(({ args }) => args.bounty)
-    .reduce((sum, each) => sum + each, 0n);
-  const [extended] = parseEventLogs({ abi: pangeaAbi, logs: receipt.logs, eventName: "LoanExtended" });
-  const { paid, added } = known(extended, "extension").args;
-  const term = { ...(await termOf(venue, loan, receipt)), bounty };
-  if (paid + added === interestOf(term)) return term;
-  throw new Error(`The loan was extended for an interest of ${paid + added}, not of ${interestOf(term)}.`);
+  const steps = bundle({ exchange, account })
+    .settle({ market: perp.id, accounts: counterparties(venue) })
+    .renew({ loan: loan.id, keeper: account });
+  const { receipt, loanChanges } = await executeBundleSync(keeper.client, { ...steps, ...keeper.sending });
+  const paid = changesOf(loanChanges, "renewalPaid").reduce((sum, { bounty }) => sum + bounty, 0n);
+  const [extended] = changesOf(loanChanges, "extended");
+  const interest = known(extended, "extension").paid + known(extended, "extension").added;
+  const term = { ...(await termOf(venue, loan, receipt)), bounty: paid };
+  if (interest === interestOf(term)) return term;
+  throw new Error(`The loan was extended for an interest of ${interest}, not of ${interestOf(term)}.`);
 }
 
 /** Turns profit into dollars: who loses first, then the trader. */
 export async function settleProfit(venue: BasisVenue): Promise<void> {
-  const { chain, exchange, actions, keeper, perp } = venue;
-  const { call } = actions.settle(perp.id, counterparties(venue));
-  await chain.send({ from: keeper.owner, to: exchange, data: call });
+  const { exchange, keeper, perp } = venue;
+  await settleSync(keeper.client, {
+    ...{ exchange, market: perp.id, accounts: counterparties(venue) },
+    ...keeper.sending,
+  });
 }
 
 export interface Closed {
@@ -82,31 +70,22 @@ export interface Closed {
 }
 
 export interface CloseOptions {
-  readonly loan: OpenLoan;
-  /** As it was opened. */
-  readonly leg: Leg;
+  readonly loan: Loan;
   readonly quotes: Quotes;
 }
 
 /** Sells spot, buys the perpetual back, settles both sides of it, repays and takes everything home, in one transaction. */
-export async function closeTrade(venue: BasisVenue, { loan, leg: { lots }, quotes }: CloseOptions): Promise<Closed> {
-  const { chain, exchange, actions, trader, spot, perp } = venue;
-  const account = traderAccount(venue);
-  const steps = [
-    actions.take(account, spot.id, { side: "ask", tick: quotes.spotBid, lots }),
-    actions.take(account, perp.id, { side: "bid", tick: quotes.perpAsk, lots, reduceOnly: true }),
-    actions.settle(perp.id, counterparties(venue)),
-    actions.repayAll(loan.id),
-    actions.withdrawAll(account, DOLLAR, trader.owner),
-  ];
-  const receipt = await chain.send({ from: trader.owner, to: exchange, data: actions.bundle(account, steps) });
-  const fundingIndex = await fundingIndexAt(venue, receipt.blockNumber);
+export async function closeTrade(venue: BasisVenue, { loan, quotes }: CloseOptions): Promise<Closed> {
+  const { trader } = venue;
+  const plan = await planBasisTrade(trader.client, { ...termsOf(venue), target: { size: "0" } });
+  const closing = plan.bundle.withdraw({ asset: DOLLAR, amount: "all", to: trader.owner });
+  const { receipt } = await executeBundleSync(trader.client, closing);
   const [withdrawal] = parseEventLogs({ abi: pangeaAbi, logs: receipt.logs, eventName: "Withdrawn" });
   return {
-    leg: { lots, quotes, fundingIndex },
+    leg: await legOf(venue, { receipt, quotes, lots: lotsOf(plan, venue) }),
     term: await termOf(venue, loan, receipt),
     withdrawn: known(withdrawal, "withdrawal").args.units,
-    ...{ gas: receipt.gasUsed, actions: steps.length },
+    ...{ gas: receipt.gasUsed, actions: closing.actions.length },
   };
 }
 
@@ -114,16 +93,42 @@ export function traderAccount({ trader }: BasisVenue): number {
   return known(trader.accounts[0], "account of the trader");
 }
 
+/** At the prices of the books, and with losers found in the logs of the market. */
+function termsOf(venue: BasisVenue) {
+  const { exchange, spot, perp, loan, startBlock: fromBlock } = venue;
+  const account = traderAccount(venue);
+  return { ...{ exchange, account, spot: spot.id, perp: perp.id, loan: loan.id }, slippage: 0n, fromBlock };
+}
+
+/** Lots that a plan trades of each leg. */
+function lotsOf({ orders }: planBasisTrade.ReturnValue, { spot, perp }: BasisVenue): bigint {
+  const [bought, sold] = [spot, perp].map(({ id }) => orders.find(({ market }) => market === id)?.lots);
+  if (bought === undefined || bought !== sold) throw new Error("The plan does not trade as much of each leg.");
+  return bought;
+}
+
+interface LegTerms extends Pick<Leg, "lots" | "quotes"> {
+  readonly receipt: TransactionReceipt;
+}
+
+async function legOf(venue: BasisVenue, { receipt, lots, quotes }: LegTerms): Promise<Leg> {
+  return { lots, quotes, fundingIndex: await fundingIndexAt(venue, receipt.blockNumber) };
+}
+
 /** The maker on the other side, who pays first where it has lost, and the trader. */
 function counterparties(venue: BasisVenue): readonly number[] {
   return [makerAccounts(venue)[1], traderAccount(venue)];
 }
 
-async function termOf({ chain, book }: BasisVenue, loan: OpenLoan, receipt: TransactionReceipt): Promise<LoanTerm> {
+function changesOf<Type extends LoanChange["type"]>(changes: readonly LoanChange[], type: Type) {
+  return changes.filter((change): change is Extract<LoanChange, { type: Type }> => change.type === type);
+}
+
+async function termOf({ chain, loan }: BasisVenue, owed: Loan, receipt: TransactionReceipt): Promise<LoanTerm> {
   const { timestamp } = await chain.client.getBlock({ blockNumber: receipt.blockNumber });
   const hour = (seconds: number) => Math.floor(seconds / HOUR_SECONDS);
   return {
-    ...{ principal: loan.principal, rate: loan.rate, termHours: book.termHours, bounty: 0n },
-    ...{ startHour: hour(loan.start), endHour: hour(Number(timestamp)) },
+    ...{ principal: owed.principal, rate: owed.rate, termHours: loan.termHours, bounty: 0n },
+    ...{ startHour: hour(owed.start), endHour: hour(Number(timestamp)) },
   };
 }

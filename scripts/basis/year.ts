@@ -10,6 +10,7 @@ import {
   type Venue,
 } from "@pangea/risk-engine";
 import { dollars, fundingIndexAfter, QUOTE_SCALE } from "@pangea/sdk";
+import { inUnits } from "../deployment/decimals.ts";
 import type { Parameters } from "../deployment/parameters.ts";
 import { RENEWAL_HOURS } from "../replay/lending/interest.ts";
 import { type Quotes, quotesOf } from "./makers.ts";
@@ -48,8 +49,17 @@ export interface Year {
 /** The trade of the documented example: dollars of equity and notional, per cent a year of funding, basis points of interest. */
 export const EXAMPLE = { equity: 100n, notional: 1_000n, fundingPercent: 10n, rate: 550n, termHours: 240 } as const;
 const MARK = 250_000n;
-/** A hundredth of the smallest loan, ten dollars. */
-const BOUNTY = DOLLAR / 10n;
+const LOAN_MARKET = "USDM-10D";
+/** What renewing a loan costs is a hundredth of the smallest. */
+const BOUNTY_SHARE = 100n;
+
+/** Lot and smallest loan of the market that the dollars are borrowed at, ledger units. */
+function loanTermsOf({ loans, assets }: Parameters) {
+  const terms = loans?.find(({ symbol }) => symbol === LOAN_MARKET);
+  const unit = assets.find(({ symbol }) => symbol === terms?.asset)?.ledgerUnit;
+  if (terms === undefined || unit === undefined) throw new RangeError(`There is no market ${LOAN_MARKET}.`);
+  return { lot: inUnits(terms.lot, unit), minimum: inUnits(terms.minimum, unit) };
+}
 
 export function simulateYear(options: YearOptions): Year {
   const { hours = YEAR_HOURS } = options;
@@ -57,7 +67,8 @@ export function simulateYear(options: YearOptions): Year {
   const terms: LoanTerm[] = [];
   let start = 0;
   let breakEvenHour: number | undefined;
-  const bounty = options.withCosts && !options.isOwnRenewal ? BOUNTY : 0n;
+  const bounty =
+    options.withCosts && !options.isOwnRenewal ? loanTermsOf(options.parameters).minimum / BOUNTY_SHARE : 0n;
   const base = { principal: position.borrowed, rate: EXAMPLE.rate, termHours: EXAMPLE.termHours };
   // interest is for hours that have begun: closing at the end of hour n is closing in hour n - 1
   for (let hour = 0; hour < hours; hour += 1) {
@@ -97,7 +108,8 @@ function openPosition({ withCosts, parameters }: Pick<YearOptions, "withCosts" |
   const perpFee = fee(parameters.perps?.find(({ asset }) => asset === "WETH"));
   const cost = lots * quotes.spotAsk;
   const missing = cost + (cost * spotFee + PERCENT * 100n - 1n) / (PERCENT * 100n) - EXAMPLE.equity * DOLLAR;
-  const borrowed = ((missing + CENT - 1n) / CENT) * CENT;
+  const { lot } = loanTermsOf(parameters);
+  const borrowed = ((missing + lot - 1n) / lot) * lot;
   return { lots, borrowed, quotes, spotFee, perpFee, payment };
 }
 

@@ -1,7 +1,7 @@
 // What is true of the public interface of every package: it changes on purpose, says what it is, and its folders build
 // on one another in one direction.
 
-import { globSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
@@ -92,7 +92,8 @@ function brokenExamples({ name, comment }: Export): string[] {
 
 function upwardImports(folder: string, levels: PublicInterface["levels"]): string[] {
   const levelOf = (name: string) => levels.findIndex((level) => level.includes(name));
-  const files = globSync("*/**/*.ts", { cwd: folder }).filter((file) => !file.endsWith(".test.ts"));
+  const entries = readdirSync(folder, { recursive: true }) as string[];
+  const files = entries.filter((file) => /^[^.].*[\\/].*\.ts$/.test(file) && !file.endsWith(".test.ts"));
   const wrong = files.flatMap((file) => {
     const own = file.split(path.sep)[0] ?? "";
     const text = readFileSync(path.join(folder, file), "utf8");

@@ -97,6 +97,7 @@ export { getPositions } from "./actions/perps/getPositions.ts";
 export { payLosses, payLossesSync } from "./actions/perps/payLosses.ts";
 export { pokeFunding, pokeFundingSync } from "./actions/perps/pokeFunding.ts";
 export { type PreparedWithdrawal, prepareWithdrawal } from "./actions/perps/prepareWithdrawal.ts";
+export type { LoserSearchParameters } from "./actions/perps/readLosers.ts";
 export { reduceDeficit, reduceDeficitSync } from "./actions/perps/reduceDeficit.ts";
 export { type Settlement, settle, settleSync } from "./actions/perps/settle.ts";
 export { withdrawWithSettlementSync } from "./actions/perps/withdrawWithSettlementSync.ts";
@@ -292,6 +293,7 @@ export { planMarginTrade } from "./strategies/marginTrade.ts";
 export { planNeutralLending } from "./strategies/neutralLending.ts";
 export type { PlannedOrder } from "./strategies/orders.ts";
 export type { StrategyEconomics, StrategyParameters, StrategyPlan, StrategyRisk } from "./strategies/plan.ts";
+export type { BorrowParameters, LendParameters, LoanOrder, Repaid, TraderLoans } from "./trader/loans.ts";
 export { type CreateTraderParameters, createTrader, type MoveParameters, type Trader } from "./trader/trader.ts";
 export type {
   BookEntry,
@@ -300,6 +302,7 @@ export type {
   Ticker,
   TraderBalance,
   TraderFundingRate,
+  TraderLoan,
   TraderMarket,
   TraderOrder,
   TraderOrderBook,

@@ -1,12 +1,9 @@
-// The loan markets of a replay: one for each due time that its order flow knows.
+// The loan markets of a replay: one for each due time that its order flow knows, deployed with the exchange like any other.
 
-import path from "node:path";
-import { pangeaAbi } from "@pangea/sdk/abi";
-import { DOLLAR } from "../../../test/model/types.ts";
-import { connect } from "../../deployment/deploy.ts";
-import type { Parameters } from "../../deployment/parameters.ts";
-import { testAccount } from "../../localchain/accounts.ts";
+import { getMarket, type LoanMarket } from "@pangea/sdk";
+import type { LoanParameters, Parameters } from "../../deployment/parameters.ts";
 import type { Venue } from "../../localchain/bringUp.ts";
+import { createReplayClient } from "../participants.ts";
 import { HOUR_SECONDS } from "./interest.ts";
 import type { LoanMarketTerms } from "./model/state.ts";
 import type { FlowBook } from "./source.ts";
@@ -16,57 +13,55 @@ export interface PlayedMarket {
   readonly terms: LoanMarketTerms;
 }
 
-/** A lot is a cent, the smallest order ten dollars, the exchange's share of interest a tenth. */
-const LOT_EXP = 4;
-const MIN_LOTS = 1_000;
-const INTEREST_FEE = 100_000;
-/** The lowest: borrowers need their initial requirement once. */
-const CLASS = 100;
-
-/** What margin knows of the dollar: it does not move, and what is lent of it counts with 2 % less. */
-const DOLLAR_RISK = { priceExp: 6, shock: 0, halfBasis: 0, common: 0, haircut: 20_000 } as const;
+/** Recorded amounts are in cents. */
+const LOT = "0.01";
 
 const DAY_HOURS = 24;
 const MAX_TERM_DAYS = 365;
+
+export interface LoanFlow {
+  readonly books: readonly FlowBook[];
+  /** Recorded seconds in a second of the chain. */
+  readonly speed: number;
+}
+
+/**
+ * The deployment with a market of dollars for each due time in place of its own loan markets, on the terms of its first of dollars.
+ *
+ * @throws {RangeError} when it has none.
+ */
+export function withLoanMarkets(parameters: Parameters, { books, speed }: LoanFlow): Parameters {
+  const terms = parameters.loans.find(({ asset }) => asset === parameters.dollar);
+  if (terms === undefined) throw new RangeError(`${parameters.name} has no loan market of ${parameters.dollar}.`);
+  const loans = books.map(
+    (book): LoanParameters => ({ ...terms, symbol: symbolOf(book), lot: LOT, termHours: termHours(book, speed) }),
+  );
+  return { ...parameters, loans };
+}
+
+/** The listed markets as the exchange tells of them, by their books. */
+export async function readLoanMarkets({ record, chain }: Venue, books: readonly FlowBook[]): Promise<PlayedMarket[]> {
+  const client = createReplayClient(chain.httpUrl, record.chainId);
+  const exchange = record.contracts.Exchange ?? "0x";
+  return Promise.all(
+    books.map(async (book) => {
+      const market = record.markets[symbolOf(book)]?.id ?? 0;
+      return { book, terms: termsOf((await getMarket(client, { exchange, market })) as LoanMarket) };
+    }),
+  );
+}
+
+function termsOf({ id: number, scale, termHours: hours, interestFee, minNotional: minLots }: LoanMarket) {
+  return { ...{ number, interestFee, minLots }, lotUnits: 10n ** BigInt(scale.lotExp), termHours: hours };
+}
+
+/** Names a market by when the recorded claims were due. */
+function symbolOf({ maturity }: FlowBook): string {
+  return `DUE-${maturity}`;
+}
 
 /** How long the loans of a market run: as long as the claims had left, in faster time, in whole days. */
 function termHours({ secondsLeft }: FlowBook, speed: number): number {
   const days = Math.round(secondsLeft / HOUR_SECONDS / DAY_HOURS / speed);
   return Math.min(Math.max(days, 1), MAX_TERM_DAYS) * DAY_HOURS;
-}
-
-export interface OpenMarketsOptions {
-  readonly venue: Venue;
-  readonly parameters: Parameters;
-  readonly books: readonly FlowBook[];
-  readonly speed: number;
-}
-
-/** Lists a market of dollars for each due time, as the one who governs. */
-export async function openLoanMarkets({ venue, parameters, books, speed }: OpenMarketsOptions) {
-  const { record, chain } = venue;
-  const address = record.contracts.Exchange ?? "0x";
-  const target = { parameters, folder: path.dirname(venue.file), rpcUrl: chain.httpUrl, account: testAccount(0) };
-  const { publicClient, walletClient } = await connect(target);
-  const write = async (functionName: "setRisk" | "listLoanMarket", args: readonly unknown[]) => {
-    const hash = await walletClient.writeContract({ address, abi: pangeaAbi, functionName, args } as never);
-    const { status } = await publicClient.waitForTransactionReceipt({ hash });
-    if (status !== "success") throw new Error(`${functionName} was refused.`);
-  };
-  await write("setRisk", [DOLLAR, DOLLAR_RISK]);
-  const [, , listed] = await publicClient.readContract({ address, abi: pangeaAbi, functionName: "registry" });
-  const markets: PlayedMarket[] = [];
-  for (const [index, book] of books.entries()) {
-    const hours = termHours(book, speed);
-    const terms = { asset: DOLLAR, lotExp: LOT_EXP, termHours: hours, class: CLASS, interestFee: INTEREST_FEE };
-    await write("listLoanMarket", [{ ...terms, minLots: MIN_LOTS }]);
-    markets.push({
-      book,
-      terms: {
-        ...{ number: listed + index + 1, lotUnits: 10n ** BigInt(LOT_EXP), termHours: hours },
-        ...{ interestFee: BigInt(INTEREST_FEE), minLots: BigInt(MIN_LOTS) },
-      },
-    });
-  }
-  return markets;
 }

@@ -9,7 +9,7 @@ import { testAccount } from "../../localchain/accounts.ts";
 import { bringUp, type Venue } from "../../localchain/bringUp.ts";
 import type { Reconciliation } from "../reconcile.ts";
 import { StreamError } from "../stream.ts";
-import { openLoanMarkets, type PlayedMarket } from "./markets.ts";
+import { type PlayedMarket, readLoanMarkets, withLoanMarkets } from "./markets.ts";
 import type { PlanCounts } from "./planner.ts";
 import { createPlayer, type LendingProgress } from "./player.ts";
 import type { FlowSource } from "./source.ts";
@@ -47,17 +47,18 @@ export interface LendingResult {
 const GRANT = "100000000000";
 
 export async function runLendingSession(options: LendingSessionOptions): Promise<LendingResult> {
-  const { parameters, source, speed } = options;
+  const { source, speed } = options;
   if (source.events.length === 0) throw new StreamError("There is nothing to play.");
   const folder = mkdtempSync(path.join(tmpdir(), "pangea-lending-"));
   const forget = () => rmSync(folder, { recursive: true, force: true });
   process.on("exit", forget);
   try {
+    const parameters = withLoanMarkets(options.parameters, { books: source.books, speed });
     const grants = { [parameters.dollar]: GRANT };
     const venue = await bringUp({ parameters, folder, holders: [testAccount(1)], grants, accounts: 2 });
     try {
       options.report(`The exchange is deployed and verified at ${venue.record.contracts.Exchange}.`);
-      const markets = await openLoanMarkets({ venue, parameters, books: source.books, speed });
+      const markets = await readLoanMarkets(venue, source.books);
       return await play(options, venue, markets);
     } finally {
       await venue.chain.stop();

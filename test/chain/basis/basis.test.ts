@@ -22,7 +22,7 @@ describe("playBasis", () => {
     expect(isExplained({ ...result, change: result.change + 1n })).toBe(false);
 
     expect(result.actions).toEqual({ open: 3, close: 5 });
-    expect(result.borrowed).toBe(900_410_000n);
+    expect(result.borrowed).toBe(901_000_000n);
     expect(result.terms).toHaveLength(2);
     expect(result.samples).toHaveLength(240 + 52);
     const [lowest, start] = [Math.min(...result.samples.map(({ cents }) => cents)), 250_000];
@@ -39,9 +39,12 @@ describe("playBasis", () => {
 
     expect(basisText(result)).toContain("The parts add up to what the trader took home, to the last unit.");
     expect(basisText({ ...result, change: 0n })).toContain("NOT EXPLAINED");
-    expect(JSON.parse(JSON.stringify(basisJson(result)))).toMatchObject({ explained: true, borrowed: "900410000" });
+    expect(JSON.parse(JSON.stringify(basisJson(result)))).toMatchObject({ explained: true, borrowed: "901000000" });
     expect(readdirSync(plots).toSorted()).toEqual(["basis-course.svg", "basis-statement.svg"]);
     expect(readFileSync(path.join(plots, "basis-statement.svg"), "utf8")).toContain("funding received");
+    const course = readFileSync(path.join(plots, "basis-course.svg"), "utf8");
+    for (const label of ["day 0", "10", "crash", "could be liquidated"]) expect(course).toContain(`>${label}<`);
+    expect(course).not.toContain("NaN");
     rmSync(plots, { recursive: true });
   });
 

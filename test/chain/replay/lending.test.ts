@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from "vitest";
 import { readParameters } from "../../../scripts/deployment/parameters.ts";
 import { testAccount } from "../../../scripts/localchain/accounts.ts";
 import { bringUp } from "../../../scripts/localchain/bringUp.ts";
-import { openLoanMarkets } from "../../../scripts/replay/lending/markets.ts";
+import { readLoanMarkets, withLoanMarkets } from "../../../scripts/replay/lending/markets.ts";
 import { createPlayer } from "../../../scripts/replay/lending/player.ts";
 import { isLendingReconciled, lendingJson, lendingText } from "../../../scripts/replay/lending/report.ts";
 import { runLendingSession } from "../../../scripts/replay/lending/session.ts";
@@ -47,9 +47,10 @@ describe("runLendingSession", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "pangea-lending-"));
     const source = chooseFlow({ seed: 7, events: 60 });
     const grants = { [parameters.dollar]: "1000000000" };
-    const venue = await bringUp({ parameters, folder, holders: [testAccount(1)], grants, accounts: 2 });
+    const deployed = withLoanMarkets(parameters, { books: source.books, speed: SPEED });
+    const venue = await bringUp({ parameters: deployed, folder, holders: [testAccount(1)], grants, accounts: 2 });
     try {
-      const listed = await openLoanMarkets({ venue, parameters, books: source.books, speed: SPEED });
+      const listed = await readLoanMarkets(venue, source.books);
       const markets = listed.map(({ book, terms }) => ({
         ...{ book, terms: { ...terms, interestFee: terms.interestFee + 1n } },
       }));

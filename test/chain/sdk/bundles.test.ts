@@ -1,4 +1,11 @@
-import { createClient, custom, type EIP1193RequestFn, toFunctionSelector } from "viem";
+import {
+  type Address,
+  createClient,
+  custom,
+  type EIP1193RequestFn,
+  encodeFunctionData,
+  toFunctionSelector,
+} from "viem";
 import { foundry } from "viem/chains";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -6,6 +13,7 @@ import {
   batchSync,
   bundle,
   ContractError,
+  cancelAll,
   executeBundle,
   executeBundleSync,
   getAccountSnapshot,
@@ -21,6 +29,9 @@ import {
   planMarginTrade,
   planNeutralLending,
   previewBundle,
+  pushFeedAbi,
+  refreshPricesSync,
+  sendCallSync,
   simulateBundle,
 } from "../../../packages/sdk/src/index.ts";
 import { startExchange, type TestExchange, type Trader } from "../../support/exchange.ts";
@@ -55,12 +66,25 @@ afterAll(() => venue?.stop());
 const of = ({ account }: Pick<Trader, "account">) => ({ exchange: venue.exchange, account });
 const begin = (who = trader) => bundle(of(who));
 
-function quotes(market: number, spread: bigint) {
+function quotes(market: number, spread: bigint, mark = MARK) {
   const at = (side: "bid" | "ask", tick: bigint) => ({
     ...({ type: "place", market } as const),
     order: { side, tick, lots: 150n * ETH },
   });
-  return [1n, 2n, 3n].flatMap((step) => [at("bid", MARK - step * spread), at("ask", MARK + step * spread)]);
+  return [1n, 2n, 3n].flatMap((step) => [at("bid", mark - step * spread), at("ask", mark + step * spread)]);
+}
+
+/** The price goes elsewhere, and the maker's quotes with it. */
+async function moveTo(mark: bigint): Promise<void> {
+  const { exchange, governor, record } = venue;
+  const feed = record.feeds.WETH as Address;
+  for (const market of [SPOT, PERP]) await cancelAll(maker.wallet, { ...of(maker), market });
+  const data = encodeFunctionData({ abi: pushFeedAbi, functionName: "push", args: [mark * 1_000_000n] });
+  await sendCallSync(governor, { to: feed, data });
+  await refreshPricesSync(governor, { exchange, assets: [1] });
+  for (const market of [PERP, SPOT]) {
+    await batchSync(maker.wallet, { ...of(maker), operations: quotes(market, 10n, mark) });
+  }
 }
 
 const place = (who: Trader, market: number, order: NewOrder) =>
@@ -221,7 +245,8 @@ describe("a bundle", () => {
 
 describe("strategies", () => {
   const trade = (target: { size: string } | { leverage: string }) =>
-    planBasisTrade(trader.wallet, { ...of(trader), spot: SPOT, perp: PERP, loan: CASH, target, slippage: 1_000n });
+    planBasisTrade(trader.wallet, { ...terms(), target });
+  const terms = () => ({ ...of(trader), spot: SPOT, perp: PERP, loan: CASH, slippage: 1_000n });
   const isFlat = async () => {
     const { perps, tokens } = await getAccountSnapshot(venue.client, of(trader));
     const { owed } = await getLoans(venue.client, of(trader));
@@ -240,6 +265,36 @@ describe("strategies", () => {
       });
     }
     expect(await isFlat()).toEqual([true, true, 0]);
+  });
+
+  test("behavior: what a basis trade has earned is drawn from who lost to it, to repay and to close", async () => {
+    const opening = await trade({ leverage: "8" });
+    await executeBundleSync(trader.wallet, opening.bundle);
+    expect(opening).toMatchObject({ drawn: 0n, undrawn: 0n });
+    await moveTo((MARK * 7n) / 10n);
+    try {
+      const unpaid = { ...terms(), candidates: [] };
+      const short = planBasisTrade(trader.wallet, { ...unpaid, target: { leverage: "1" } });
+      await expect(short).rejects.toMatchObject({ errorName: "InsufficientBalance" });
+      const alone = await planBasisTrade(trader.wallet, { ...unpaid, target: { size: "0" } });
+      const whole = await trade({ size: "0" });
+      expect(alone.undrawn).toBeGreaterThan(20_000n * USD);
+      expect([alone.drawn + alone.undrawn, 0n]).toEqual([whole.drawn, whole.undrawn]);
+
+      const shrinking = await trade({ leverage: "1" });
+      expect(shrinking.undrawn).toBe(0n);
+      expect(shrinking.drawn).toBeGreaterThan(10_000n * USD);
+      const settling = shrinking.bundle.actions.find(({ call }) => call.functionName === "settle");
+      expect(settling?.call.args).toEqual([PERP, [maker.account, trader.account]]);
+      await executeBundleSync(trader.wallet, shrinking.bundle);
+      const closing = await trade({ size: "0" });
+      await executeBundleSync(trader.wallet, closing.bundle);
+      const { perps } = await getAccountSnapshot(venue.client, of(trader));
+      expect(perps.map(({ size, profit }) => [size, profit])).toEqual([[0n, 0n]]);
+      expect(await isFlat()).toEqual([true, true, 0]);
+    } finally {
+      await moveTo(MARK);
+    }
   });
 
   test("default: a margin long opens and closes", async () => {
@@ -266,33 +321,55 @@ describe("strategies", () => {
     expect((await isFlat())[2]).toBe(0);
   });
 
-  test("default: lending of ether, hedged", async () => {
-    const plan = await planNeutralLending(trader.wallet, {
-      ...of(trader),
-      spot: SPOT,
-      perp: PERP,
-      loan: COIN,
-      size: "2",
-      rate: 300n,
-    });
+  test("default: lending of ether, hedged, and back as far as it is not lent, then with who takes it over", async () => {
+    const lending = { ...of(trader), spot: SPOT, perp: PERP, loan: COIN };
+    const close = (changes: { size?: string; rate?: bigint } = {}) =>
+      planNeutralLending(trader.wallet, { ...lending, action: "close", ...changes });
+    const plan = await planNeutralLending(trader.wallet, { ...lending, size: "2", rate: 300n });
     const { outcomes } = await executeBundleSync(trader.wallet, plan.bundle);
     expect(outcomes[2]?.[0]?.restingLots).toBe(2_000n);
     // 3 % less a tenth of it for the exchange
     expect(plan.economics).toMatchObject({ breakEvenFundingPercent: "-2.7", terms: { lendRate: 27_000n } });
+
+    const borrower = await venue.trader(3, { USDM: "10000" });
+    await place(borrower, COIN, ioc("bid", 300n, 1_200n));
+    // nobody takes over at its rate: what is lent stays, with its hedge
+    const part = await close({ rate: 300n });
+    expect(part).toMatchObject({
+      size: 1_200_000_000n,
+      lent: 1_200_000_000n,
+      economics: { terms: { lendRate: 27_000n } },
+    });
+    await executeBundleSync(trader.wallet, part.bundle);
+    const { perps } = await getAccountSnapshot(venue.client, of(trader));
+    expect(perps.find(({ market }) => market === PERP)?.size).toBe(-12n * 1_000n);
+    await expect(close({ rate: 300n })).rejects.toThrow("nobody takes it over");
+
+    // the maker does, for 8 %: the difference is paid out of the ether
+    const half = await close({ size: "0.5" });
+    expect([half.lent, half.size]).toEqual([0n, 700_000_000n]);
+    const whole = await close();
+    expect(whole).toMatchObject({ size: 0n, lent: 0n, undrawn: 0n });
+    await executeBundleSync(trader.wallet, whole.bundle);
+    expect((await getLoans(venue.client, { ...of(trader), role: "lender" })).given).toEqual([]);
+    const { perps: left, tokens } = await getAccountSnapshot(venue.client, of(trader));
+    expect(left.every(({ size }) => size === 0n)).toBe(true);
+    // less than a lot, which stays
+    for (const { free, held } of tokens) expect([free < 100_000n, held]).toEqual([true, 0n]);
+    await expect(close()).rejects.toThrow("nothing to close");
   });
 
   test("error: what a book lacks, a target that is reached, and markets that do not fit", async () => {
     await expect(trade({ size: "1000" })).rejects.toMatchObject({ name: "BookTooThinError", code: "BOOK_TOO_THIN" });
-    const terms = { ...of(trader), spot: SPOT, perp: PERP, loan: CASH };
-    const basis = (changes: object) => planBasisTrade(trader.wallet, { ...terms, target: { size: "2" }, ...changes });
+    const basis = (changes: object) => planBasisTrade(trader.wallet, { ...terms(), target: { size: "2" }, ...changes });
     const all = basis({ target: { size: "350" } });
     await expect(all).rejects.toMatchObject({ name: "ContractError", errorName: "InsufficientMargin" });
-    await expect(basis({})).rejects.toThrow("there already");
+    await expect(basis({ target: { size: "0" } })).rejects.toThrow("there already");
     await expect(basis({ loan: SPOT })).rejects.toThrow('of the kind "spot"');
     await expect(basis({ perp: 4 })).rejects.toThrow("different assets");
     const ether = { ...of(trader), spot: SPOT, loan: COIN, direction: "long", size: "1" } as const;
     await expect(planMarginTrade(trader.wallet, ether)).rejects.toThrow("lends no dollars");
-    const lending = { ...terms, size: "1" };
+    const lending = { ...terms(), size: "1" };
     await expect(planNeutralLending(trader.wallet, lending)).rejects.toThrow("need no hedge");
     await expect(planNeutralLending(trader.wallet, { ...lending, loan: COIN })).rejects.toThrow("Nobody borrows");
   });

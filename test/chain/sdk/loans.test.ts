@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { initialRequirement } from "../../../packages/risk-engine/src/index.ts";
 import {
   acceptedRate,
   amendOrderSync,
@@ -7,6 +8,7 @@ import {
   batchSync,
   bookPastDueSync,
   ContractError,
+  cancelAll,
   cancelOrderSync,
   checkOrders,
   createTrader,
@@ -17,6 +19,7 @@ import {
   getLoans,
   getMargin,
   getMarginAfter,
+  getOpenOrders,
   getOrderContext,
   getRelend,
   getYields,
@@ -104,7 +107,11 @@ async function expectTwin(trader: Trader) {
   const assessment = assessSnapshot(snapshot);
   expect(toStanding(assessment)).toEqual(snapshot.standing);
   const margin = await getMargin(venue.client, of(trader));
-  expect(margin).toMatchObject({ freeMargin: assessment.freeMargin, health: assessment.health });
+  const required = initialRequirement(assessment, BigInt(snapshot.multiplier) * 10_000n);
+  expect(margin).toMatchObject({
+    freeMargin: assessment.equity.initialEquity - required,
+    health: assessment.health,
+  });
   return snapshot;
 }
 
@@ -400,6 +407,86 @@ describe("getYields", () => {
     expect(Number(ether?.perps[0]?.predictedFundingPercent)).toBeGreaterThanOrEqual(0);
     const [bitcoin] = yields.slice(2);
     expect(bitcoin?.perps).toMatchObject([{ market: 4, lastFundingPercent: "0", basisPercent: undefined }]);
+  });
+});
+
+describe("checkOrders with the book of a loan market", () => {
+  test("behavior: foresees that a lender passes over borrowers without margin", async () => {
+    const { exchange, client } = venue;
+    for (const one of [alice, bob, carol]) await cancelAll(one.wallet, { ...of(one), market: CASH });
+    const [failing, sound] = [await venue.trader(4, { USDM: "100" }), await venue.trader(5, { USDM: "100" })];
+    await place(failing, { side: "bid", tick: 1_400n, lots: 40n });
+    await place(sound, { side: "bid", tick: 1_300n, lots: 40n });
+    // a hundred times the dollar that borrowers are required, and interest of its order is counted, too
+    await setCreditTermsSync(failing.wallet, { ...of(failing), leverageCap: 10_000, maxRenewRate: 0n });
+    const context = await getOrderContext(client, { ...of(alice), markets: [CASH], books: true });
+    const [book] = context.books ?? [];
+    expect([failing, sound].map(({ account }) => book?.borrowers?.get(account))).toEqual([false, true]);
+
+    const order = { side: "ask", tick: 1_300n, lots: 80n, timeInForce: "ioc" } as const;
+    const whole = { ...order, timeInForce: "fok" } as const;
+    const ahead = checkOrders({ ...context, orders: [{ market: CASH, order }] });
+    const refused = checkOrders({ ...context, orders: [{ market: CASH, order: whole }] });
+    expect(refused.problems).toMatchObject([{ error: "FillOrKillUnfilled", value: 40n }]);
+    expect(await verdictOnChain(alice, whole, CASH)).toBe("FillOrKillUnfilled");
+    const { filledLots, fills } = await place(alice, order);
+    expect([filledLots, fills.map(({ tick }) => tick)]).toEqual([40n, [1_300n]]);
+    expect((await expectTwin(alice)).standing).toEqual(ahead.after);
+    expect(await getOpenOrders(client, { exchange, account: failing.account, market: CASH })).toEqual([]);
+  });
+});
+
+describe("loans of a trader", () => {
+  const symbol = "USDM-10D";
+
+  test("default: lends, borrows, repays, renews and lends again in decimals", async () => {
+    const { exchange, client } = venue;
+    for (const one of [alice, bob, carol]) await cancelAll(one.wallet, { ...of(one), market: CASH });
+    const [rich, poor] = [await venue.trader(6, { USDM: "1000" }), await venue.trader(7, { USDM: "100" })];
+    const lender = createTrader({ client: rich.wallet, exchange, account: rich.account });
+    const borrower = createTrader({ client: poor.wallet, exchange, account: poor.account });
+
+    const offered = await lender.lend({ symbol, amount: "500", rate: "5.5" });
+    expect(offered).toMatchObject({ order: { status: "open", remaining: "500", price: "5.5" }, loans: [] });
+    const dear = borrower.borrow({ symbol, amount: "200", rate: "5" });
+    await expect(dear).rejects.toMatchObject({ errorName: "FillOrKillUnfilled" });
+    const { order, loans } = await borrower.borrow({ symbol, amount: "200", rate: "6" });
+    expect(order).toMatchObject({ status: "closed", filled: "200", average: "5.5", cost: "0.30137" });
+    const [loan] = loans;
+    expect(loan).toMatchObject({
+      ...{ symbol, code: "USDM", side: "borrow", counterparty: rich.account, amount: "200", rate: "5.5" },
+      ...{ interest: "0.010046", interestToTerm: "0.30137", extensible: true },
+    });
+    expect(await borrower.fetchLoans()).toEqual([loan]);
+    expect(await borrower.fetchLoans("lend")).toEqual([]);
+    expect(await lender.fetchLoans("lend")).toEqual([{ ...loan, side: "lend", counterparty: poor.account }]);
+    // by default at the best rate and a little more
+    const more = await borrower.borrow({ symbol, amount: "50" });
+    expect(more.loans).toMatchObject([{ amount: "50", rate: "5.5" }]);
+
+    const { id = "" } = loan ?? {};
+    await lender.setRelend({ symbol, rate: "7.25" });
+    expect(await borrower.repay({ id, amount: "80" })).toMatchObject({ principal: "80", interest: "0.004019" });
+    expect(await lender.relend(symbol)).toBe("80");
+    expect(await lender.fetchOpenOrders(symbol)).toMatchObject([{ price: "5.5" }, { price: "7.25", remaining: "80" }]);
+    await lender.setRelend({ symbol, rate: "0" });
+    expect(await getRelend(client, { ...of(rich), market: CASH })).toMatchObject({ rate: 0n });
+
+    await passTo((loan?.end ?? 0) / 1_000 - 3 * HOUR);
+    expect(await borrower.renew(id)).toMatchObject([{ id, amount: "120", rate: "5.5", interest: "0.006028" }]);
+    expect(await borrower.repay({ id })).toMatchObject({ principal: "120", interest: "0.006028" });
+    expect((await borrower.fetchLoans("borrow")).map(({ amount }) => amount)).toEqual(["50"]);
+  });
+
+  test("error: what is no loan market, no loan, no id, and a wish that waits at no rate", async () => {
+    const { exchange } = venue;
+    const trader = createTrader({ client: bob.wallet, exchange, account: bob.account });
+    const lending = trader.lend({ symbol: "WETH/USDM", amount: "1", rate: "1" });
+    await expect(lending).rejects.toThrow("WETH/USDM is no loan market");
+    await expect(trader.repay({ id: "7" })).rejects.toThrow("Loan 7 is over, or never was");
+    await expect(trader.renew("seven")).rejects.toThrow('"seven" is not an id of a loan');
+    const waiting = trader.borrow({ symbol, amount: "10", timeInForce: "gtc" });
+    await expect(waiting).rejects.toThrow("needs a rate");
   });
 });
 

@@ -1,24 +1,36 @@
-import { getAddress } from "viem";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { type Abi, type Address, encodeFunctionData, getAddress, type Hex, zeroAddress } from "viem";
+import { deployContract } from "viem/actions";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   answerQuotes,
+  assetUnits,
   ContractError,
   cancelOfferSync,
   cancelOffersBelowSync,
+  depositSync,
+  getAccountsOf,
+  getBalances,
   getOfferState,
   hashOffer,
   type MessageChannel,
   NoQuoteError,
   OfferInvalidError,
   type OfferProblem,
+  pangeaAbi,
   requestQuote,
   type SignedOffer,
+  sendCallSync,
   setDelegateSync,
   signOffer,
   takeOfferSync,
   verifyOffer,
+  withdrawSync,
 } from "../../../packages/sdk/src/index.ts";
 import { startExchange, type TestExchange, type Trader } from "../../support/exchange.ts";
+
+const WALLET = path.resolve(import.meta.dirname, "../../../artifacts/contracts/mocks/TestWallet.sol/TestWallet.json");
 
 let venue: TestExchange;
 let maker: Trader;
@@ -124,7 +136,45 @@ describe("signed offers", () => {
     await verifyOffer(venue.client, { ...at(), ...offer });
     await take(offer);
   });
+
+  test("behavior: a wallet with code signs by the word that it gives, and its account trades", async () => {
+    const wallet = await createSmartWallet();
+    const offer = await signed({ account: wallet.account, side: "bid", signer: wallet.address });
+    const check = { ...at(), ...offer, account: taker.account };
+    expect(await verifyOffer(venue.client, check)).toEqual({ remainingLots: lots });
+    expect((await take(offer, lots / 2n)).lots).toBe(lots / 2n);
+    const [bought] = await getBalances(venue.client, { ...at(), account: wallet.account }).then((balances) =>
+      balances.filter(({ asset }) => asset === venue.market.asset.id),
+    );
+    expect(bought?.free).toBe(assetUnits(lots / 2n, venue.market.scale));
+
+    // signed by the key of another, then disowned by the wallet itself
+    const foreign = await signed({ account: wallet.account, side: "bid", signer: wallet.address }, second);
+    expect(await problemOf(foreign)).toBe("wrongSignature");
+    await expect(take(foreign)).rejects.toMatchObject({ errorName: "InvalidOfferSignature" });
+    await wallet.disown();
+    expect(await problemOf(offer)).toBe("wrongSignature");
+    await expect(take(offer, lots / 2n)).rejects.toMatchObject({ errorName: "InvalidOfferSignature" });
+  });
 });
+
+/** A wallet that takes for its own what the maker's key has signed, with an account and dollars at the exchange. */
+async function createSmartWallet() {
+  const { exchange, client } = venue;
+  const { abi, bytecode } = JSON.parse(readFileSync(WALLET, "utf8")) as { abi: Abi; bytecode: Hex };
+  const hash = await deployContract(maker.wallet, { abi, bytecode });
+  const { contractAddress } = await client.waitForTransactionReceipt({ hash });
+  const address = getAddress(contractAddress as Address);
+  const send = (functionName: string, args: readonly unknown[]) =>
+    sendCallSync(maker.wallet, { to: address, data: encodeFunctionData({ abi, functionName, args }) });
+  await send("act", [exchange, encodeFunctionData({ abi: pangeaAbi, functionName: "openAccount" })]);
+  const [account] = await getAccountsOf(client, { exchange, owner: address });
+  const dollars = { ...at(), asset: 0, amount: 10n ** 22n };
+  await withdrawSync(second.wallet, { ...dollars, account: second.account, to: second.owner });
+  await depositSync(second.wallet, { ...dollars, account: account as number });
+  const WRONG_ANSWER = 1;
+  return { address, account: account as number, disown: () => send("setMood", [WRONG_ANSWER, zeroAddress, "0x"]) };
+}
 
 /** All who listen hear what anybody sends, a little later. */
 function createHub(): () => MessageChannel {

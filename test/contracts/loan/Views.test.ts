@@ -69,8 +69,9 @@ describe("Margin after a loan that is only thought of", () => {
   test.each([
     ["dollars", CASH, 900],
     ["ether", COIN, 700],
+    ["dollars for borrowers who leave twice what is required", SAFE_CASH, 40],
   ])("is margin after it was made: %s", async (_, market, lots) => {
-    const owner = market === CASH ? lender : venue.alice;
+    const owner = market === COIN ? venue.alice : lender;
     const expected = [
       await marginAfter(borrower, { market, side: BID, lots, tick: Number(RATE) }),
       await marginAfter(owner, { market, side: ASK, lots, tick: Number(RATE) }),
@@ -83,6 +84,18 @@ describe("Margin after a loan that is only thought of", () => {
     await owner.place(ask(800n, 50n), { market });
     await borrower.place(bid(800n, 50n), { market });
     expect(await marginOf(borrower)).toEqual(more);
+  });
+
+  test("leaves free what is beyond the class that is borrowed in, and the owner's cap", async () => {
+    const free = ({ freeMargin, standing }: Awaited<ReturnType<typeof marginOf>>) =>
+      Number(standing.initialEquity - freeMargin) / Number(standing.initialRequirement);
+    const thought = (market: number) => marginAfter(borrower, { market, side: BID, lots: 40, tick: Number(RATE) });
+    expect([free(await thought(CASH)), free(await thought(SAFE_CASH))]).toEqual([1, 2]);
+    await borrower.write("setCreditTerms", [borrower.account, 300, 0]);
+    expect([free(await thought(CASH)), free(await thought(SAFE_CASH))]).toEqual([3, 3]);
+    await lender.place(ask(RATE, 40n), { market: CASH });
+    await borrower.place(bid(RATE, 40n), { market: CASH });
+    expect(free(await marginOf(borrower))).toBe(3);
   });
 
   test("is refused where there is nothing to lend", async () => {

@@ -13,7 +13,9 @@ export interface LossSeries {
 
 /** How often losses were above a threshold, and the worst of all. */
 export interface Exceedances {
+  /** How many there are. */
   readonly windows: number;
+  /** How many of them lost more. */
   readonly count: number;
   /** `count / windows`. */
   readonly share: number;

@@ -6,6 +6,7 @@ import { twoSidedShortfall } from "./tail.ts";
 /** Returns over the horizon of several assets, `returns[asset][time]`, all at the same times, and a confidence level. */
 export interface CommonFactorParameters {
   readonly returns: readonly (readonly number[])[];
+  /** Between 0 and 1: the tail is the mean of what is beyond it. */
   readonly level: number;
 }
 

@@ -39,8 +39,9 @@ export interface PerpPosition {
    * at a price p under index F adds `-d p 2^24 + d F`.
    */
   readonly quote: bigint;
-  /** Lots of resting bids, and of resting asks. */
+  /** Lots of resting bids. */
   readonly bidLots: bigint;
+  /** Lots of resting asks. */
   readonly askLots: bigint;
 }
 

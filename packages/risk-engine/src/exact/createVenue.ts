@@ -7,7 +7,9 @@ import type { Venue } from "./venue.ts";
 
 /** What a venue is made of. Lists instead of maps, otherwise as {@link Venue}. */
 export interface VenueFields {
+  /** A whole base, in base units. */
   readonly one: bigint;
+  /** Part of lent base that does not count, ppm. Default 0. */
   readonly baseHaircut?: bigint;
   readonly assets: readonly AssetTerms[];
   readonly perps?: readonly PerpTerms[];

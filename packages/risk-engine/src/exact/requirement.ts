@@ -21,12 +21,15 @@ export interface Requirement {
 
 /** One asset's terms of the requirement. */
 export interface AssetRequirement {
-  /** rI and rM: own shock and basis, base units / REQUIREMENT_SCALE. */
+  /** rI: own shock and basis with orders, base units / REQUIREMENT_SCALE. */
   readonly initial: bigint;
+  /** rM: the same without orders, before theta, base units / REQUIREMENT_SCALE. */
   readonly maintenance: bigint;
-  /** Loss of each corner by a common shock, signed, base units / 1,000,000. */
+  /** Loss by a common shock with all bids filled, signed, base units / 1,000,000. */
   readonly commonBids: bigint;
+  /** The same with all asks filled. */
   readonly commonAsks: bigint;
+  /** The same as it stands. */
   readonly commonNone: bigint;
 }
 

@@ -13,7 +13,9 @@ import { nearestChange } from "./search.ts";
  * each direction. null = there is none.
  */
 export interface Crossings {
+  /** Below where it is, in the scale of what was searched. */
   readonly down: bigint | null;
+  /** Above where it is, in the same scale. */
   readonly up: bigint | null;
 }
 

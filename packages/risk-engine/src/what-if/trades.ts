@@ -37,6 +37,7 @@ export interface Borrowing {
   readonly asset: number | "base";
   /** Base units, or units of the asset. */
   readonly amount: bigint;
+  /** In the same. */
   readonly interestToTerm: bigint;
 }
 

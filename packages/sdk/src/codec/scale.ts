@@ -7,7 +7,9 @@ const PERCENT_EXPONENT = -2;
 export interface MarketScaleParameters {
   readonly asset: Pick<Asset, "decimals" | "unitExp">;
   readonly dollar: Pick<Asset, "decimals" | "unitExp">;
+  /** A lot is 10^lotExp ledger units of the asset. */
   readonly lotExp: number;
+  /** lots x ticks x 10^priceExp = ledger units of the dollar. */
   readonly priceExp: number;
 }
 

@@ -11,7 +11,9 @@ export interface DeployedAsset {
   readonly symbol: string;
   /** Zero for an index. */
   readonly token: Address;
+  /** Of the token. */
   readonly decimals: number;
+  /** A ledger unit is 10^unitExp of the token's smallest units. */
   readonly unitExp: number;
 }
 
@@ -23,7 +25,9 @@ export interface DeployedMarket {
   readonly kind: "spot" | "perp" | "loan";
   /** What is traded, against asset 0; for a perpetual the underlying; for a loan market what is lent, the dollar too. */
   readonly asset: AssetId;
+  /** A lot is 10^lotExp ledger units of the asset. */
   readonly lotExp: number;
+  /** lots x ticks x 10^priceExp = ledger units of the dollar. Of no meaning for a loan market. */
   readonly priceExp: number;
   /** How long loans of a loan market run; undefined for other markets. */
   readonly termHours?: number | undefined;

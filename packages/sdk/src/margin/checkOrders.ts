@@ -41,7 +41,7 @@ export interface OrdersVerdict {
  * Checks what one call would do as the exchange would, without asking it: terms, price band, position, balance, open interest and
  * margin, for orders, amends and cancels at any number of markets. Exact for the state of the snapshot: always for orders that
  * rest; for those that trade given the books of their markets, or their fills. Without either the worst is thought, of prices and of
- * open interest. On a loan market a lender may lend less than was thought, because borrowers without margin are passed over.
+ * open interest. A lender without the book may lend less than was thought: borrowers without margin are passed over.
  *
  * @param parameters - Account, markets, prices, orders. `getOrderContext` reads all but the orders.
  * @throws {InvalidArgumentError} when a market, a price, or the book of what is cancelled or amended is missing.

@@ -16,6 +16,11 @@ export interface MatchingBook {
   readonly asks: readonly BookOrder[];
   /** Positions of those who have orders here, lots, above zero = long. All zero on spot. */
   readonly sizes: ReadonlyMap<AccountId, Lots>;
+  /**
+   * On loan markets: whether those who want to borrow here have the margin for it, by the class of the market. An order of one who has
+   * not is removed instead of filled; whoever is not among them is thought to have it.
+   */
+  readonly borrowers?: ReadonlyMap<AccountId, boolean> | undefined;
 }
 
 /**

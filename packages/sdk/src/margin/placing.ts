@@ -1,5 +1,6 @@
 import { max } from "@pangea/risk-engine";
 import { unitsToAmount } from "../codec/amount.ts";
+import { DOLLAR } from "../codec/constants.ts";
 import { type OrderProblem, orderProblem } from "../errors/orders.ts";
 import { orderCost } from "../math/spot.ts";
 import type { LoanMarket, Market, SpotMarket } from "../types/market.ts";
@@ -207,9 +208,9 @@ function roomOf(
 }
 
 /** What makers that may owe offer: nothing outside their price band, and no more than there is to reduce. */
-function offersOf(state: OrderState, market: Market, { sizes }: MatchingBook): BookTaker["offered"] {
-  // whether borrowers have margin and lenders have room for a loan is not known
-  if (market.kind === "loan") return ({ lots }) => lots;
+function offersOf(state: OrderState, market: Market, book: MatchingBook): BookTaker["offered"] {
+  if (market.kind === "loan") return loansOffered(state, market, book);
+  const { sizes } = book;
   const band = priceBand({ terms: termsOf(state, market.asset.id), market });
   return ({ account, side, tick, lots, isReduceOnly }, filled) => {
     if (worstTick(band, { side, tick }) !== tick) return 0n;
@@ -219,6 +220,15 @@ function offersOf(state: OrderState, market: Market, { sizes }: MatchingBook): B
     const open = (side === "bid" ? -(size ?? 0n) : (size ?? 0n)) - filled;
     if (open <= 0n) return 0n;
     return open < lots ? open : lots;
+  };
+}
+
+/** Credit is given to borrowers with margin only, in assets whose price may be relied on. Whether all have room for a loan is not known. */
+function loansOffered(state: OrderState, { asset }: LoanMarket, { borrowers }: MatchingBook): BookTaker["offered"] {
+  const isReliable = asset.id === DOLLAR || termsOf(state, asset.id).state === "ok";
+  return ({ account, side, lots }) => {
+    if (side === "ask") return lots;
+    return isReliable && (borrowers?.get(account) ?? true) ? lots : 0n;
   };
 }
 

@@ -19,6 +19,7 @@ export interface PriceBand {
   readonly lotValue: bigint;
   /** Of a lot at a price of one tick. */
   readonly tickValue: bigint;
+  /** By which the two above are multiplied. */
   readonly scale: bigint;
 }
 

@@ -37,6 +37,10 @@ export interface PlanSettlementParameters {
 /** Free dollars of those who pay, which one loser can only pay once. */
 type Purses = Map<AccountId, bigint>;
 
+function pursesOf(candidates: readonly AccountSnapshot[]): Purses {
+  return new Map(candidates.map(({ account, freeCash }) => [account, freeCash]));
+}
+
 /**
  * Plans how an account gets free dollars for a withdrawal: which profits it draws, largest first, and which losers must pay
  * before, as few as possible. Its own losses are paid before anything leaves, so they count.
@@ -49,7 +53,7 @@ export function planSettlement({ snapshot, units, candidates }: PlanSettlementPa
   const needed = units + ownLosses(snapshot) - snapshot.freeCash;
   let open = needed;
   let changed = snapshot;
-  const purses: Purses = new Map(candidates.map(({ account, freeCash }) => [account, freeCash]));
+  const purses = pursesOf(candidates);
   const settlements: PlannedSettlement[] = [];
   for (const perp of drawable(snapshot)) {
     if (open <= 0n) break;
@@ -64,6 +68,21 @@ export function planSettlement({ snapshot, units, candidates }: PlanSettlementPa
     missing: open > 0n ? open : 0n,
     missingMargin: missingMargin({ ...changed, freeCash: changed.freeCash - units }),
   };
+}
+
+/**
+ * Plans how an account draws the profit of one market, as far as there is any that may be drawn: which losers must pay before,
+ * as few as possible. Undefined = nothing can be drawn.
+ */
+export function planDraw({
+  market,
+  ...parameters
+}: PlanSettlementParameters & { readonly market: MarketId }): PlannedSettlement | undefined {
+  const { snapshot, candidates, units: wanted } = parameters;
+  const perp = drawable(snapshot).find((line) => line.market === market);
+  if (perp === undefined || wanted <= 0n) return undefined;
+  const planned = planMarket(perp, { snapshot, candidates, wanted, purses: pursesOf(candidates) });
+  return planned.draws === 0n ? undefined : planned;
 }
 
 /** Positions with a profit that may be drawn now, largest first. */

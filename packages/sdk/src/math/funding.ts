@@ -20,6 +20,7 @@ export interface FundingRateParameters {
   readonly lotUnits: bigint;
   /** Mark of the underlying: units x price / 10^priceExp = ledger units of the dollar. */
   readonly price: bigint;
+  /** See `price`. */
   readonly priceExp: number;
 }
 

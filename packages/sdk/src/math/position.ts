@@ -8,7 +8,9 @@ export const QUOTE_SCALE: bigint = 1n << 24n;
 export interface PositionValue {
   /** Lots, above zero = long. */
   readonly size: Lots;
+  /** Ledger units of the dollar / 2^24 received (+) or paid (-) for the size, corrected by funding. */
   readonly quote: bigint;
+  /** Funding that a lot has paid since the beginning, ledger units of the dollar / 2^24. */
   readonly fundingIndex: bigint;
   /** Ledger units of the underlying in a lot. */
   readonly lotUnits: bigint;

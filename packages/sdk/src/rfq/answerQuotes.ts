@@ -17,6 +17,7 @@ export type QuoteTerms = Pick<Offer, "tick" | "expiry" | "nonce"> & Partial<Pick
  * @param client - Client with an account, unless `signer` is given.
  * @param parameters - Channel, maker, and what to answer.
  * @returns Ends the answering. What was signed stands until its expiry, or until it is cancelled.
+ * @throws {RpcFailedError} when the chain is not known and the node does not say it. What fails later goes to `onError`.
  * @example
  * const stop = await answerQuotes(client, {
  *   exchange, channel, account: 7,

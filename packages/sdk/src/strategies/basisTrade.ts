@@ -1,14 +1,17 @@
 import { bundle } from "../actions/bundles/bundle.ts";
+import type { LoserSearchParameters } from "../actions/perps/readLosers.ts";
 import { DOLLAR } from "../codec/constants.ts";
 import { InvalidArgumentError } from "../errors/trader.ts";
 import { countSteps, parseDecimal } from "../math/decimal.ts";
 import type { PangeaClient } from "../types/client.ts";
 import type { LoanMarket, PerpMarket, SpotMarket } from "../types/market.ts";
 import type { Decimal, MarketId, Units } from "../types/units.ts";
+import { planDrawing } from "./drawing.ts";
 import { averageRate } from "./economics.ts";
-import { costAtLimit, type PlannedOrder, withOrder } from "./orders.ts";
+import { costAtLimit, type PlannedOrder, proceedsAtLimit, withOrder } from "./orders.ts";
 import {
   afterRepayment,
+  costOfRepaying,
   finishPlan,
   fundingForShort,
   lotsOf,
@@ -22,6 +25,7 @@ import {
   type StrategyParameters,
   type StrategyPlan,
   type StrategyState,
+  shortOf,
   unitsOfSize,
   wholeLots,
   worthOf,
@@ -40,13 +44,16 @@ interface Markets {
 /**
  * Plans a levered basis trade up or down to a size: tokens bought with borrowed dollars, and a perpetual sold against them, which
  * earns the funding less the interest. From nothing it opens, from less it grows, from more it shrinks, to zero it closes; loans are
- * repaid in proportion, dearest first. One transaction, filled in full or not at all.
+ * repaid in proportion, dearest first. What the perpetual has earned is drawn as far as that needs it, at the end all of it: if the
+ * pool of the market is short, losers who must pay before are looked for in its logs or among the candidates given. One transaction,
+ * filled in full or not at all.
  *
  * @param client - Client with an account, unless `signer` is given.
  * @param parameters - Markets, and the size or the leverage to reach.
  * @returns The bundle, for `executeBundleSync`, and what it would come to.
  * @throws {BookTooThinError} when a book does not offer enough.
- * @throws {ContractError} `InsufficientMargin` when margin does not allow it.
+ * @throws {ContractError} `InsufficientMargin` when margin does not allow it, `InsufficientBalance` when loans cannot be repaid in
+ *   proportion because profit is missing that nobody found can pay.
  * @example
  * const plan = await planBasisTrade(client, { exchange, account: 7, spot: 1, perp: 3, loan: 5, target: { leverage: "4" } });
  * console.log(plan.economics.aprPercent, plan.economics.breakEvenFundingPercent, plan.economics.liquidationSpreadPercent);
@@ -70,7 +77,7 @@ export async function planBasisTrade(
   const parts =
     change > 0n
       ? grow(parameters, state, { ...markets, change })
-      : shrink(parameters, state, { ...markets, change, present });
+      : await shrink(client, parameters, { ...markets, state, change, present });
   const size = present + change;
   const terms = {
     notional: worthOf(size, state.price),
@@ -81,12 +88,13 @@ export async function planBasisTrade(
     equity: state.snapshot.standing.equity,
     costs: costsOf(parts.orders, markets),
   };
-  const { orders, trade } = parts;
-  return { ...(await finishPlan(client, parameters, { bundle: trade, orders, market: spot, terms })), size };
+  const { orders, trade, drawn, undrawn } = parts;
+  const plan = await finishPlan(client, parameters, { bundle: trade, orders, market: spot, terms });
+  return { ...plan, size, drawn, undrawn };
 }
 
 export declare namespace planBasisTrade {
-  interface Parameters extends StrategyParameters {
+  interface Parameters extends StrategyParameters, LoserSearchParameters {
     /** Where the asset is bought. */
     readonly spot: MarketId;
     /** Where it is sold short. */
@@ -104,12 +112,14 @@ export declare namespace planBasisTrade {
   interface ReturnValue extends StrategyPlan {
     /** Short afterwards, ledger units of the asset. */
     readonly size: Units;
+    /** What is drawn of the perpetual's profit to repay loans, or all of it at the end, ledger units of the dollar. */
+    readonly drawn: Units;
+    /**
+     * What should be drawn and nobody who was found can pay, ledger units of the dollar. A closed position keeps it as profit to be
+     * settled later, and its loans are repaid as far as free dollars go.
+     */
+    readonly undrawn: Units;
   }
-}
-
-function shortOf({ snapshot }: StrategyState, { id, scale }: PerpMarket): Units {
-  const { size = 0n } = snapshot.perps.find(({ market }) => market === id) ?? {};
-  return size < 0n ? -size * 10n ** BigInt(scale.lotExp) : 0n;
 }
 
 function targetOf({ target }: planBasisTrade.Parameters, { snapshot, price }: StrategyState, spot: SpotMarket): Units {
@@ -137,14 +147,15 @@ function grow(
   const borrowed = lots === 0n ? [] : [state.order({ market: loan, side: "bid", lots })];
   const orders = [...borrowed, sold, bought];
   const debts = [...ratedLoans(state.owed(DOLLAR)), ...borrowed.map((order) => ratedOrder(order, loan))];
-  return { orders, debts, trade: orders.reduce(withOrder, bundle({ exchange, account })) };
+  return { orders, debts, trade: orders.reduce(withOrder, bundle({ exchange, account })), drawn: 0n, undrawn: 0n };
 }
 
-function shrink(
-  { exchange, account }: planBasisTrade.Parameters,
-  state: StrategyState,
-  { spot, perp, change, present }: Change & { readonly present: Units },
+async function shrink(
+  client: PangeaClient,
+  parameters: planBasisTrade.Parameters,
+  { state, spot, perp, change, present }: Change & { readonly state: StrategyState; readonly present: Units },
 ) {
+  const { exchange, account } = parameters;
   const free = state.snapshot.tokens.find(({ asset }) => asset === spot.asset.id)?.free ?? 0n;
   const units = free < -change ? wholeLots(free, [spot]) : -change;
   const sold = units === 0n ? [] : [state.order({ market: spot, side: "ask", lots: lotsOf(units, spot) })];
@@ -154,13 +165,21 @@ function shrink(
   const closes = -change === present;
   const total = owed.reduce((sum, { principal }) => sum + principal, 0n);
   const part = (total * -change) / present;
+  const repaid = planRepayment(owed, part);
+  const cost = repaid.reduce((sum, { loan, units: principal }) => sum + costOfRepaying(loan, principal), 0n);
+  const proceeds = sold.reduce((sum, order) => sum + proceedsAtLimit(order, spot), state.snapshot.freeCash);
+  const wanted = closes ? "all" : cost - proceeds;
+  const needs = { state, perp, order: bought, wanted } as const;
+  const { settlement, drawn, undrawn } = await planDrawing(client, parameters, needs);
   let trade = orders.reduce(withOrder, bundle({ exchange, account }));
-  // what was lost is paid, and what was won is drawn as far as others have paid, before loans are
-  if (closes) trade = trade.settle({ market: perp.id, accounts: [account] });
-  for (const { loan, units: principal } of planRepayment(owed, part)) {
+  // what was lost is paid, and what was won is drawn once losers have paid, before loans are
+  if (closes || settlement !== undefined) {
+    trade = trade.settle({ market: perp.id, accounts: settlement?.accounts ?? [account] });
+  }
+  for (const { loan, units: principal } of repaid) {
     trade = trade.repay({ loan: loan.id, units: closes ? undefined : principal });
   }
-  return { orders, debts: afterRepayment(owed, part), trade };
+  return { orders, debts: afterRepayment(owed, part), trade, drawn, undrawn };
 }
 
 /** Fees both ways, and what was paid for the asset above what its perpetual was sold for. */

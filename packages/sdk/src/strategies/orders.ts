@@ -61,6 +61,12 @@ export function costAtLimit({ lots, limitTick: tick }: PlannedOrder, { scale, ta
   return value + feeUp(value, takerFee);
 }
 
+/** What a sale on spot brings at least. */
+export function proceedsAtLimit({ lots, limitTick: tick }: PlannedOrder, { scale, takerFee }: Market): Units {
+  const value = dollars({ lots, tick, priceExp: scale.priceExp });
+  return value - feeUp(value, takerFee);
+}
+
 /** The bundle with an order that must be filled in full. */
 export function withOrder(trade: Bundle, { market, side, lots, limitTick, reduceOnly }: PlannedOrder): Bundle {
   const order = { side, lots, tick: limitTick, timeInForce: "ioc", reduceOnly } as const;

@@ -9,17 +9,19 @@ import { getMarket } from "../actions/markets/getMarket.ts";
 import { getPerp } from "../actions/perps/getPerp.ts";
 import { pinBlock } from "../actions/pinBlock.ts";
 import { getPrice } from "../actions/prices/getPrice.ts";
+import type { BlockParameters } from "../actions/read.ts";
 import type { SimulateParameters } from "../actions/simulate.ts";
 import { InvalidArgumentError } from "../errors/trader.ts";
 import { assessSnapshot, toRiskAccount, toRiskVenue } from "../margin/riskInputs.ts";
 import { countSteps, parseDecimal } from "../math/decimal.ts";
 import { fundingRate } from "../math/funding.ts";
+import { interestUp } from "../math/interest.ts";
 import { markPrice } from "../math/mark.ts";
 import type { PangeaClient } from "../types/client.ts";
 import type { Loan } from "../types/loan.ts";
 import type { AccountSnapshot } from "../types/margin.ts";
 import type { LoanMarket, Market, PerpMarket, SpotMarket } from "../types/market.ts";
-import type { Side } from "../types/order.ts";
+import type { DepthLevel, Side } from "../types/order.ts";
 import type { AssetPrice } from "../types/perp.ts";
 import type { AccountId, AssetId, Decimal, MarketId, Units } from "../types/units.ts";
 import { type Carry, type CarryParameters, carry, type RatedAmount, toPercent } from "./economics.ts";
@@ -79,8 +81,12 @@ export interface StrategyState {
   readonly order: (
     needs: Pick<OrderNeeds, "side" | "lots" | "reduceOnly"> & { readonly market: Market },
   ) => PlannedOrder;
+  /** Levels of a side of a book, best first. */
+  readonly levels: (market: Market, side: Side) => readonly DepthLevel[];
   /** Best tick of a side, 0 = none. */
   readonly best: (market: Market, side: Side) => bigint;
+  /** The block that it was read at. */
+  readonly block: BlockParameters;
 }
 
 /** Markets by their numbers, each of the kind that it must be. */
@@ -103,7 +109,8 @@ export async function readState(
   { asset, markets }: { readonly asset: AssetId; readonly markets: readonly Market[] },
 ): Promise<StrategyState> {
   const { exchange, account, slippage = SLIPPAGE } = parameters;
-  const pinned = { exchange, account, ...(await pinBlock(client, parameters)) };
+  const block = await pinBlock(client, parameters);
+  const pinned = { exchange, account, ...block };
   const [snapshot, price, loans, depths] = await Promise.all([
     getAccountSnapshot(client, pinned),
     getPrice(client, { ...pinned, asset }),
@@ -115,11 +122,11 @@ export async function readState(
     return (side === "bid" ? depth?.bids : depth?.asks) ?? [];
   };
   return {
-    snapshot,
-    price,
+    ...{ snapshot, price, block },
     owed: (id) => loans.owed.filter((loan) => loan.asset === id),
     order: (needs) =>
       planOrder({ ...needs, slippage, levels: levelsOf(needs.market, needs.side === "bid" ? "ask" : "bid") }),
+    levels: levelsOf,
     best: (market, side) => levelsOf(market, side)[0]?.tick ?? 0n,
   };
 }
@@ -163,6 +170,12 @@ function termsOf({ tokens, perps }: AccountSnapshot, asset: AssetId) {
 
 // ------------------------------------------------------------------------------------------------------------ amounts
 
+/** What an account is short of the underlying at a perpetual market, ledger units. */
+export function shortOf({ snapshot }: StrategyState, { id, scale }: PerpMarket): Units {
+  const { size = 0n } = snapshot.perps.find(({ market }) => market === id) ?? {};
+  return size < 0n ? -size * 10n ** BigInt(scale.lotExp) : 0n;
+}
+
 /** Ledger units of an asset in a size. */
 export function unitsOfSize(size: Decimal, { scale }: Market): Units {
   return countSteps(parseDecimal(size), scale.assetExponent).down;
@@ -190,6 +203,12 @@ export function lotsToBorrow(units: Units, { scale, minNotional }: LoanMarket): 
   const lot = 10n ** BigInt(scale.lotExp);
   const lots = (units + lot - 1n) / lot;
   return lots < minNotional ? minNotional : lots;
+}
+
+/** What repaying so much of a loan takes, with the interest of the hour that may have begun until it happens. */
+export function costOfRepaying({ principal, interest, rate }: Loan, units: Units): Units {
+  const accrued = (interest * units + principal - 1n) / principal;
+  return units + accrued + interestUp({ units, rate, hours: 1 }) + 1n;
 }
 
 /** What loans owe, and at which rates. */

@@ -7,7 +7,7 @@ import { countSteps, parseDecimal } from "../math/decimal.ts";
 import { MAX_RATE } from "../math/interest.ts";
 import type { Market } from "../types/market.ts";
 import type { NewOrder, Side } from "../types/order.ts";
-import type { Decimal, OrderId, Tick } from "../types/units.ts";
+import type { Decimal, LoanId, OrderId, Tick } from "../types/units.ts";
 import { toSide } from "./convert.ts";
 import type { CreateOrderParameters } from "./types.ts";
 
@@ -34,6 +34,11 @@ export function buildOrder(wanted: CreateOrderParameters, market: Market, best?:
 /** An id from its digits. */
 export function parseOrderId(text: string): OrderId {
   return parseDigits(text, "order id");
+}
+
+/** The id of a loan from its digits. */
+export function parseLoanId(text: string): LoanId {
+  return parseDigits(text, "id of a loan");
 }
 
 function parseDigits(text: string, what: string): bigint {

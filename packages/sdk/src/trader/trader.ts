@@ -35,6 +35,7 @@ import {
   toBalance,
   toEntries,
 } from "./convert.ts";
+import { createTraderLoans, type TraderLoans } from "./loans.ts";
 import { buildOrder, parseOrderId } from "./orders.ts";
 import { createQueue } from "./queue.ts";
 import { loadSymbols, type Symbols } from "./symbols.ts";
@@ -76,7 +77,7 @@ export interface MoveParameters {
 }
 
 /** The exchange in the words of ccxt, with decimal strings for every number that is money. Made by `createTrader`. */
-export interface Trader {
+export interface Trader extends TraderLoans {
   /** Markets by symbol. Read once; pass `true` to read them again. */
   readonly loadMarkets: (reload?: boolean) => Promise<Readonly<Record<string, TraderMarket>>>;
   /** Price levels that can be had, best first. Default limit: 20. */
@@ -120,6 +121,7 @@ const DEFAULT_LIMIT = 20;
  * const trader = createTrader({ client, exchange, account: 7 });
  * const order = await trader.createOrder({ symbol: "WETH/USDM", type: "limit", side: "buy", amount: "0.5", price: "2000" });
  * await trader.createOrder({ symbol: "WETH-PERP", type: "market", side: "sell", amount: "0.5", reduceOnly: true });
+ * const { loans } = await trader.borrow({ symbol: "USDM-10D", amount: "900", rate: "6" });
  * for await (const { bids, asks } of trader.watchOrderBook("WETH/USDM", 5)) console.log(bids[0], asks[0]);
  */
 export function createTrader(parameters: CreateTraderParameters): Trader {
@@ -153,7 +155,7 @@ export function createTrader(parameters: CreateTraderParameters): Trader {
     return live;
   };
 
-  const createOrder: Trader["createOrder"] = async (wanted) => {
+  const place = async (wanted: CreateOrderParameters) => {
     const market = await marketOf(wanted.symbol);
     const best = wanted.type === "market" ? await getTopOfBook(client, { exchange, market: market.id }) : undefined;
     const order = buildOrder(wanted, market.info, best);
@@ -165,7 +167,7 @@ export function createTrader(parameters: CreateTraderParameters): Trader {
       terms: market.info,
       gas: wanted.gas,
     });
-    return fromOutcome({ order, outcome, transactionHash: receipt.transactionHash }, market);
+    return { order: fromOutcome({ order, outcome, transactionHash: receipt.transactionHash }, market), receipt };
   };
 
   const editOrder: Trader["editOrder"] = async (text, wanted) => {
@@ -214,8 +216,9 @@ export function createTrader(parameters: CreateTraderParameters): Trader {
       });
       return Object.fromEntries(entries);
     },
-    createOrder,
+    createOrder: async (wanted) => (await place(wanted)).order,
     editOrder,
+    ...createTraderLoans({ client, sending, account, load, place }),
     cancelOrder: async (id, symbol) => {
       const market = await marketOf(symbol);
       const order = { account: account(), market: market.id, id: parseOrderId(id) };

@@ -1,9 +1,10 @@
 import type { Hash } from "viem";
 import type { FundingRates } from "../math/funding.ts";
+import type { Loan } from "../types/loan.ts";
 import type { Market } from "../types/market.ts";
 import type { SelfTrade, TimeInForce } from "../types/order.ts";
 import type { Position } from "../types/perp.ts";
-import type { AssetId, Decimal, MarketId, Seconds } from "../types/units.ts";
+import type { AccountId, AssetId, Decimal, MarketId, Seconds } from "../types/units.ts";
 
 /** The side of an order or trade in the words of ccxt. */
 export type TraderSide = "buy" | "sell";
@@ -103,6 +104,35 @@ export interface TraderTrade {
   /** The order that rested. */
   readonly order: string;
   readonly blockNumber: bigint;
+}
+
+/** A loan that the account owes, or has given. Amounts are in whole tokens. */
+export interface TraderLoan {
+  /** Digits. */
+  readonly id: string;
+  /** Of the loan market. */
+  readonly symbol: string;
+  /** Symbol of what is lent. */
+  readonly code: string;
+  readonly side: "borrow" | "lend";
+  /** Account on the other side. */
+  readonly counterparty: AccountId;
+  /** Principal. */
+  readonly amount: Decimal;
+  /** Percent a year. */
+  readonly rate: Decimal;
+  /** Owed now on top of the principal. */
+  readonly interest: Decimal;
+  /** By its end, or as far as it was booked past due. */
+  readonly interestToTerm: Decimal;
+  /** Unix milliseconds. */
+  readonly start: number;
+  /** Unix milliseconds at which it is due. */
+  readonly end: number;
+  /** Whether its lender extends it at its end. */
+  readonly extensible: boolean;
+  /** The loan as the actions know it. */
+  readonly info: Loan;
 }
 
 /** A position in the words of ccxt. */

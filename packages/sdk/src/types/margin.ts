@@ -69,7 +69,10 @@ export interface AssetMargin {
 /** The margin of an account term by term, in ledger units of the dollar. */
 export interface Margin {
   readonly standing: Standing;
-  /** E_I - R_I: what is left for new risk. */
+  /**
+   * E_I - m R_I: what is left for new risk. m is what the account's actions must leave, by its loans and its owner's cap; after trades
+   * or a bundle that are thought of, no less than the classes that they borrow in.
+   */
   readonly freeMargin: bigint;
   /** E / R_M in millionths, down; undefined = infinite. Below 1,000,000 the account may be liquidated. */
   readonly health: bigint | undefined;
@@ -129,7 +132,10 @@ export interface LoanHolding {
   readonly principal: Units;
   /** What the account owes on top by the end of its loans. */
   readonly interestToTerm: Units;
-  /** The part of it that has accrued so far. */
+  /**
+   * The part of it that has accrued so far: that of the hours that have begun, each loan's hour rounded down, past due hours once. The
+   * eight hours that repaying costs at least are no part of it, so it may be less than the sum of `Loan.interest`.
+   */
   readonly interestAccrued: Units;
   readonly lent: Units;
   /** Reserved by resting orders to lend: a part of what is held. */

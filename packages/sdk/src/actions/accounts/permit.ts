@@ -24,7 +24,9 @@ const PERMIT = {
 
 /** A signed ERC-2612 approval, as `depositWithPermit` takes it. */
 export interface Permit {
+  /** Last second at which it may be used. */
   readonly deadline: bigint;
+  /** Recovery id of the signature, 27 or 28. */
   readonly v: number;
   readonly r: Hex;
   readonly s: Hex;

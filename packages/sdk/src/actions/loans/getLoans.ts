@@ -50,6 +50,7 @@ export declare namespace getLoans {
     readonly given: boolean;
     /** Where to begin, 0 at first. */
     readonly cursor: number;
+    /** Most loans of the page. */
     readonly maxLoans: number;
   }
   interface Parameters extends ExchangeParameters, ReadParameters {

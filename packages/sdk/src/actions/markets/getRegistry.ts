@@ -25,8 +25,11 @@ export declare namespace getRegistry {
   type Args = ExchangeParameters;
   type Parameters = ReadParameters;
   interface ReturnValue {
+    /** How many there are: the highest number of an account, numbers begin with 1. */
     readonly accounts: number;
+    /** How many there are, the dollar included: the highest number of an asset is one less. */
     readonly assets: number;
+    /** How many there are: the highest number of a market, numbers begin with 1. */
     readonly markets: number;
     /** Collects fees, undefined = none was named yet. */
     readonly feeAccount: AccountId | undefined;

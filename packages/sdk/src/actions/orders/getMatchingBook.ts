@@ -3,7 +3,9 @@ import { decodeOrderFlags, decodePositionSize, ordersSlot, positionSlot } from "
 import type { BookOrder, MatchingBook } from "../../margin/matching.ts";
 import type { PangeaClient } from "../../types/client.ts";
 import type { RestingOrder } from "../../types/order.ts";
-import type { MarketId } from "../../types/units.ts";
+import type { AccountId, MarketId } from "../../types/units.ts";
+import { readEligible } from "../loans/readEligible.ts";
+import { getMarket } from "../markets/getMarket.ts";
 import { getWords } from "../markets/getWords.ts";
 import { pinBlock } from "../pinBlock.ts";
 import type { ReadParameters } from "../read.ts";
@@ -14,7 +16,7 @@ const WORDS_AT_ONCE = 1_000;
 
 /**
  * Reads a whole book with everything that decides what a taker gets from it: views `bookOrders`, and `words` for the flags of
- * orders and the positions of their makers, all at one block.
+ * orders and the positions of their makers, on a loan market `mayBorrow` of its borrowers, all at one block.
  *
  * @param client - Any client whose node still has the state of the block.
  * @param parameters - Market, block, and orders per request.
@@ -41,6 +43,8 @@ export async function getMatchingBook(
     ...order,
     ...decodeOrderFlags(wordAt(words, index), order.id),
   });
+  const wanting = [...new Set(bids.map(({ account }) => account))];
+  const borrowers = await readBorrowers(client, pinned, wanting);
   const sizes = makers.map(
     (account, index) => [account, decodePositionSize(wordAt(words, orders.length + index))] as const,
   );
@@ -49,6 +53,7 @@ export async function getMatchingBook(
     bids: bids.map(withFlags),
     asks: asks.map((order, index) => withFlags(order, bids.length + index)),
     sizes: new Map(sizes),
+    borrowers,
   };
 }
 
@@ -68,6 +73,18 @@ async function readWords(client: PangeaClient, parameters: getMatchingBook.Param
     words.push(...(await getWords(client, { ...parameters, slots: slots.slice(start, start + WORDS_AT_ONCE) })));
   }
   return words;
+}
+
+/** Whether accounts that want to borrow may, undefined on markets where nobody borrows. */
+async function readBorrowers(
+  client: PangeaClient,
+  { exchange, market, blockNumber, blockTag }: getMatchingBook.Parameters,
+  accounts: readonly AccountId[],
+): Promise<ReadonlyMap<AccountId, boolean> | undefined> {
+  const block = { exchange, blockNumber, blockTag };
+  const terms = accounts.length === 0 ? undefined : await getMarket(client, { ...block, market });
+  if (terms?.kind !== "loan") return undefined;
+  return readEligible(client, { ...block, accounts, classHundredths: terms.classHundredths });
 }
 
 function wordAt(words: readonly Hex[], index: number): Hex {

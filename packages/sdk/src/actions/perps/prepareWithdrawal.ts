@@ -3,22 +3,15 @@ import { DOLLAR } from "../../codec/constants.ts";
 import { missingMargin, type PlannedSettlement, planSettlement } from "../../margin/settlementPlan.ts";
 import type { PangeaClient } from "../../types/client.ts";
 import type { AccountSnapshot } from "../../types/margin.ts";
-import type { AccountId, AssetId, MarketId, TokenAmount, Units } from "../../types/units.ts";
+import type { AccountId, AssetId, TokenAmount, Units } from "../../types/units.ts";
 import { withdraw } from "../accounts/withdraw.ts";
 import type { ExchangeParameters, PangeaCall } from "../call.ts";
-import type { LogRangeParameters } from "../logs.ts";
 import { getAccountSnapshot } from "../margin/getAccountSnapshot.ts";
 import { getAsset } from "../markets/getAsset.ts";
 import { pinBlock } from "../pinBlock.ts";
 import type { ReadParameters } from "../read.ts";
-import { getPerpAccounts } from "./getPerpAccounts.ts";
+import { type LoserSearchParameters, readLosers } from "./readLosers.ts";
 import { settle } from "./settle.ts";
-
-/** Snapshots that are asked for at the same time. */
-const SNAPSHOTS_AT_ONCE = 50;
-
-/** Accounts that are looked at, if nothing else is said. */
-const MOST_CANDIDATES = 500;
 
 /** What a withdrawal needs: settlements first, then the withdrawal itself, best as one bundle. */
 export interface PreparedWithdrawal {
@@ -66,7 +59,9 @@ export async function prepareWithdrawal(
   if (asset !== DOLLAR) return { ...planTokens(snapshot, asset, units), withdrawal, units };
 
   const alone = planSettlement({ snapshot, units, candidates: [] });
-  const candidates = alone.missing === 0n ? [] : await readCandidates(client, pinned, snapshot);
+  const markets = snapshot.perps.filter(({ profit }) => profit > 0n).map(({ market }) => market);
+  const { account } = snapshot;
+  const candidates = alone.missing === 0n ? [] : await readLosers(client, pinned, { account, markets });
   const { settlements, ...lacks } = planSettlement({ snapshot, units, candidates });
   return {
     settlements: settlements.map(({ market, accounts }) => settle.call({ exchange, market, accounts })),
@@ -85,12 +80,7 @@ export declare namespace prepareWithdrawal {
     readonly amount: TokenAmount;
     readonly to: Address;
   }
-  interface SearchParameters extends Partial<LogRangeParameters> {
-    /** Accounts that may owe, such as those that a keeper knows. Default: found in the logs from `fromBlock` on. */
-    readonly candidates?: readonly AccountId[] | undefined;
-    /** Most accounts to look at for each market, those seen last first. Default 500. */
-    readonly mostCandidates?: number | undefined;
-  }
+  type SearchParameters = LoserSearchParameters;
   interface Parameters extends Args, SearchParameters, ReadParameters {}
   type ReturnValue = PreparedWithdrawal;
 }
@@ -104,32 +94,4 @@ function planTokens(snapshot: AccountSnapshot, asset: AssetId, units: Units) {
   }
   const tokens = snapshot.tokens.map((line) => (line === holding ? { ...line, free: free - units } : line));
   return { settlements: [], plan: [], missing: 0n, missingMargin: missingMargin({ ...snapshot, tokens }) };
-}
-
-async function readCandidates(
-  client: PangeaClient,
-  parameters: prepareWithdrawal.Parameters,
-  { account, perps }: AccountSnapshot,
-): Promise<AccountSnapshot[]> {
-  const markets = perps.filter(({ profit }) => profit > 0n).map(({ market }) => market);
-  const found = await Promise.all(markets.map((market) => findCandidates(client, parameters, market)));
-  const ids = [...new Set(found.flat())].filter((id) => id !== account);
-  const snapshots: AccountSnapshot[] = [];
-  for (let start = 0; start < ids.length; start += SNAPSHOTS_AT_ONCE) {
-    const stretch = ids.slice(start, start + SNAPSHOTS_AT_ONCE);
-    const read = stretch.map((id) => getAccountSnapshot(client, { ...parameters, account: id }));
-    snapshots.push(...(await Promise.all(read)));
-  }
-  return snapshots;
-}
-
-async function findCandidates(
-  client: PangeaClient,
-  { exchange, candidates, fromBlock, toBlock, blockRange, mostCandidates }: prepareWithdrawal.Parameters,
-  market: MarketId,
-): Promise<readonly AccountId[]> {
-  if (candidates !== undefined) return candidates;
-  const range = { fromBlock: fromBlock ?? 0n, toBlock, blockRange };
-  const accounts = await getPerpAccounts(client, { exchange, market, ...range });
-  return accounts.slice(0, mostCandidates ?? MOST_CANDIDATES);
 }
