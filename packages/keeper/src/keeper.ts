@@ -21,10 +21,10 @@ import { createSigners } from "./execution/signers.ts";
 import { createJournal } from "./http/journal.ts";
 import { type RunningServer, startServer } from "./http/server.ts";
 import { readStatus, type StatusSources } from "./http/status.ts";
-import { NoKeysError } from "./internal/errors.ts";
+import { KeeperError, NoKeysError } from "./internal/errors.ts";
 import { type Faults, faultsOf } from "./internal/faults.ts";
 import type { KeeperLogger } from "./internal/logger.ts";
-import { startLoop } from "./internal/loop.ts";
+import { insist, startLoop } from "./internal/loop.ts";
 import { measure } from "./internal/measure.ts";
 import { createMetrics, type Metrics } from "./internal/metrics.ts";
 import type { JobSettings, Trigger } from "./jobs/job.ts";
@@ -118,7 +118,7 @@ async function assemble(parameters: AssembleParameters): Promise<Keeper> {
   let isActing = false;
   let isKnown = false;
 
-  const signers = createSigners(client, keys.length === 0 ? [generatePrivateKey()] : keys, config.limits.minBalance);
+  const signers = createSigners(client, keys.length === 0 ? [generatePrivateKey()] : keys, config.dryRun ? 0n : config.limits.minBalance);
   const keeper = config.account ?? (await firstAccount());
 
   async function firstAccount(): Promise<number> {
@@ -251,18 +251,15 @@ async function assemble(parameters: AssembleParameters): Promise<Keeper> {
   const begin = async () => {
     await feed.start();
     isKnown = true;
-    await lead().catch((error: unknown) => {
-      logger.error({ error }, "could not take over");
-      throw error;
-    });
-    if (!config.dryRun) await signers.readBalances();
+    const first = { name: "lead", every: PACE.leadership, work: lead, clock, logger, signal };
+    await insist(first, (error) => error instanceof KeeperError);
     scheduler.start();
     loops = [
       loop("leadership", PACE.leadership, lead),
       loop("follow", config.transactions.receiptInterval, follow),
       loop("save", PACE.save, save),
       loop("endpoints", PACE.endpoints, endpoints.compareHeads),
-      loop("balances", PACE.balances, async () => (config.dryRun ? undefined : signers.readBalances())),
+      loop("balances", PACE.balances, signers.readBalances),
       loop("prune", PACE.prune, async () => intents.prune(clock.now() - MEMORY)),
     ];
     logger.info(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { STEPS } from "../../../packages/keeper/src/internal/faults.ts";
 import { getFundingClock, getFundingHistory } from "../../../packages/sdk/src/index.ts";
 import { keeperAccount, openKeeperVenue } from "./venue.ts";
@@ -17,6 +17,7 @@ beforeAll(async () => {
 });
 
 afterAll(() => venue?.stop());
+afterEach(() => venue.stopKeepers());
 
 /** How often intervals of a market ended since the start. */
 async function ended(market: number): Promise<number> {

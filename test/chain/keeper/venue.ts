@@ -80,6 +80,14 @@ export async function openKeeperVenue() {
       await database.close();
       return found;
     },
+    /** Ends the keepers that a failed test has left. */
+    stopKeepers: async () => {
+      for (const keeper of running) {
+        keeper.process.kill("SIGKILL");
+        await keeper.exited;
+      }
+      running.clear();
+    },
     pass: (seconds: number) => pass(exchange, seconds),
     stop: async () => {
       for (const keeper of running) keeper.process.kill("SIGKILL");

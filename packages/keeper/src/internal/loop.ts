@@ -23,3 +23,19 @@ export async function startLoop({ name, every, work, clock, logger, signal }: Lo
     await work().catch((error: unknown) => logger.warn({ loop: name, error }, "failed, and will be tried again"));
   }
 }
+
+/** Does it until it succeeds, or the signal is aborted; errors that `isFinal` are thrown. */
+export async function insist<Value>(
+  { name, every, work, clock, logger, signal }: Omit<LoopParameters, "work"> & { readonly work: () => Promise<Value> },
+  isFinal: (error: unknown) => boolean = () => false,
+): Promise<Value> {
+  while (true) {
+    try {
+      return await work();
+    } catch (error) {
+      if (isFinal(error) || signal.aborted) throw error;
+      logger.warn({ loop: name, error }, "failed, and will be tried again");
+      await clock.sleep(every, signal);
+    }
+  }
+}

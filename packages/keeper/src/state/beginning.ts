@@ -1,7 +1,7 @@
 import { getLoanHistory, getRegistry } from "@pangea/sdk";
 import { getBlock } from "viem/actions";
 import type { Memory, Progress } from "../store/memory.ts";
-import type { Model } from "./model.ts";
+import { keepEntry, type Model } from "./model.ts";
 import { forEachAtOnce, readAccount } from "./read.ts";
 import { relendKey } from "./venue.ts";
 
@@ -27,7 +27,7 @@ export async function readBeginning(model: Model, parameters: BeginningParameter
   const newest = await getBlock(model.reader.client, { blockTag: "latest" });
   const stored = await memory.load();
   if (stored !== undefined && (await isSameChain(model, stored.progress, newest.number))) {
-    for (const [account, entry] of stored.accounts) model.data.accounts.set(account, entry);
+    for (const [account, entry] of stored.accounts) keepEntry(model, account, entry);
     for (const wish of stored.relends) model.dirty.relends.set(relendKey(wish.account, wish.market), wish);
     return stored.progress.block + 1n;
   }
@@ -43,14 +43,15 @@ async function isSameChain({ reader }: Model, { block, hash }: Progress, newest:
   return (await getBlock(reader.client, { blockNumber: block })).hash === hash;
 }
 
-async function readAll({ reader, data, dirty, unsaved }: Model, deployedAtBlock: bigint): Promise<void> {
+async function readAll(model: Model, deployedAtBlock: bigint): Promise<void> {
+  const { reader, dirty, unsaved } = model;
   const { client, exchange } = reader;
   const { accounts } = await getRegistry(client, { exchange });
   const numbers = Array.from({ length: accounts }, (_, index) => index + 1);
   await forEachAtOnce(numbers, async (account) => {
     const entry = await readAccount(reader, account);
     if (entry === undefined) return;
-    data.accounts.set(account, entry);
+    keepEntry(model, account, entry);
     unsaved.accounts.set(account, entry);
   });
   for (const event of await getLoanHistory(client, { exchange, fromBlock: deployedAtBlock })) {

@@ -1,6 +1,6 @@
 import { type Clock, createLogSource, type Logger, type LogSource } from "@pangea/sdk";
 import { getBlock } from "viem/actions";
-import { startLoop } from "../internal/loop.ts";
+import { insist, startLoop } from "../internal/loop.ts";
 import type { Trigger } from "../jobs/job.ts";
 import { type BeginningParameters, MAX_GAP, readBeginning } from "./beginning.ts";
 import { createIngest } from "./ingest.ts";
@@ -110,11 +110,14 @@ export function createFeed(parameters: FeedParameters): Feed {
     },
     screening,
     start: async () => {
-      await readHead();
-      const fromBlock = await readBeginning(model, parameters);
-      await refresh.relist();
+      // a node that does not answer now may in a moment
+      const retry = <Value>(work: () => Promise<Value>) =>
+        insist({ name: "start", every: headInterval, work, clock, logger, signal });
+      await retry(readHead);
+      const fromBlock = await retry(() => readBeginning(model, parameters));
+      await retry(refresh.relist);
       await follow(fromBlock);
-      await catchUp();
+      await retry(catchUp);
       screening.screenAll(now());
       tellCandidates();
       void startLoop({ name: "head", every: headInterval, work: look, clock, logger, signal });

@@ -40,7 +40,9 @@ export function createIngest(model: Model, { depth, logger, onReorg, tellCandida
 
   /** Everybody whom a log concerns. */
   const accountsOf = (touched: Touched, blockNumber: bigint): AccountId[] => {
-    if (touched.book === undefined) return [...touched.accounts];
+    if (touched.opened !== undefined) model.lenders.set(touched.opened.loan, touched.opened.lender);
+    const lenders = touched.loans.flatMap((loan) => model.lenders.get(loan) ?? []);
+    if (touched.book === undefined) return [...touched.accounts, ...lenders];
     const owners = books.apply(touched.book, blockNumber);
     if (owners === undefined) model.dirty.books.add(touched.book.market);
     return [...touched.accounts, ...(owners ?? [])];

@@ -1,3 +1,4 @@
+import type { AccountId, LoanId } from "@pangea/sdk";
 import type { Trigger } from "../jobs/job.ts";
 import type { Changes } from "../store/memory.ts";
 import { type Books, createBooks } from "./books.ts";
@@ -12,6 +13,8 @@ export interface Model {
   readonly data: VenueData;
   readonly books: Books;
   readonly screening: Screening;
+  /** Who gave the loans that run. */
+  readonly lenders: Map<LoanId, AccountId>;
   dirty: Dirty;
   readonly unsaved: {
     accounts: Map<number, AccountEntry | undefined>;
@@ -28,7 +31,24 @@ export function createModel(reader: Reader, now: () => number, onChange: Model["
     ...{ accounts: new Map(), relends: new Map<string, RelendWish>(), books: books.books, expiring: books.expiring },
   };
   const unsaved = { accounts: new Map(), relends: new Map() };
-  return { reader, data, books, screening: createScreening(data, now), dirty: createDirty(), unsaved, onChange };
+  return {
+    reader,
+    data,
+    books,
+    screening: createScreening(data, now),
+    lenders: new Map(),
+    dirty: createDirty(),
+    unsaved,
+    onChange,
+  };
+}
+
+/** Puts an account in its place, undefined = it is of no interest any more. */
+export function keepEntry({ data, lenders }: Model, account: AccountId, entry: AccountEntry | undefined): void {
+  for (const { id } of data.accounts.get(account)?.loans ?? []) lenders.delete(id);
+  for (const { id, lender } of entry?.loans ?? []) lenders.set(id, lender);
+  if (entry === undefined) data.accounts.delete(account);
+  else data.accounts.set(account, entry);
 }
 
 /** Tells of candidates when there are others than before. */

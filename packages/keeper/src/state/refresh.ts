@@ -1,6 +1,6 @@
 import { type AccountId, type Clock, getMarket, type Logger } from "@pangea/sdk";
 import { addDirty, createDirty, type Dirty, isClean } from "./dirty.ts";
-import type { Model } from "./model.ts";
+import { keepEntry, type Model } from "./model.ts";
 import { forEachAtOnce, keepWish, readAccount, readListings, readPerp, readPrice, readRelend } from "./read.ts";
 import { type RelendWish, relendKey } from "./venue.ts";
 
@@ -105,10 +105,10 @@ async function readDirty(model: Model, what: Dirty): Promise<void> {
   ]);
 }
 
-async function keepAccount({ reader, data, unsaved, screening }: Model, account: AccountId): Promise<void> {
+async function keepAccount(model: Model, account: AccountId): Promise<void> {
+  const { reader, unsaved, screening } = model;
   const entry = await readAccount(reader, account);
-  if (entry === undefined) data.accounts.delete(account);
-  else data.accounts.set(account, entry);
+  keepEntry(model, account, entry);
   unsaved.accounts.set(account, entry);
   screening.setAccount(account, entry);
 }

@@ -5,6 +5,7 @@ import {
   type BookLog,
   decodeBookLog,
   type FeedLog,
+  type LoanId,
   type MarketId,
   pangeaAbi,
   unpackLoanId,
@@ -14,6 +15,10 @@ import { parseEventLogs } from "viem";
 /** What a log says has changed, and so has to be read again. */
 export interface Touched {
   readonly accounts: readonly AccountId[];
+  /** Loans that it names: their lenders are concerned as well. */
+  readonly loans: readonly LoanId[];
+  /** A loan that was made, and who gave it. */
+  readonly opened: { readonly loan: LoanId; readonly lender: AccountId } | undefined;
   readonly perps: readonly MarketId[];
   readonly markets: readonly MarketId[];
   readonly assets: readonly AssetId[];
@@ -35,7 +40,7 @@ export interface PriceChange {
 }
 
 const NOTHING: Touched = {
-  ...{ accounts: [], perps: [], markets: [], assets: [], registry: false },
+  ...{ accounts: [], loans: [], opened: undefined, perps: [], markets: [], assets: [], registry: false },
   ...{ book: undefined, price: undefined, relend: undefined },
 };
 
@@ -56,8 +61,10 @@ export function touchedBy(log: Pick<FeedLog, "topics" | "data">): Touched {
     const { account, market, rate } = event.args;
     return { ...NOTHING, relend: { account: Number(account), market: Number(market), rate } };
   }
+  const opened = eventName === "LoanOpened" ? { loan: event.args.loan, lender: Number(event.args.lender) } : undefined;
   return {
     ...NOTHING,
+    opened,
     ...read(event.args as Readonly<Record<string, unknown>>),
     registry: eventName.endsWith("Listed"),
   };
@@ -66,15 +73,17 @@ export function touchedBy(log: Pick<FeedLog, "topics" | "data">): Touched {
 const ACCOUNT_FIELDS = ["account", "borrower", "lender", "maker", "taker", "from", "to"];
 
 /** Events name accounts, markets, assets and loans by these words, whatever they tell. */
-function read(args: Readonly<Record<string, unknown>>): Pick<Touched, "accounts" | "perps" | "markets" | "assets"> {
+function read(
+  args: Readonly<Record<string, unknown>>,
+): Pick<Touched, "accounts" | "loans" | "perps" | "markets" | "assets"> {
   const numbers = (names: readonly string[]) =>
     names.flatMap((name) => (typeof args[name] === "bigint" && args[name] <= 0xffffffffn ? [Number(args[name])] : []));
-  const loans = ["loan", "newLoan"].flatMap((name) =>
-    typeof args[name] === "bigint" ? [unpackLoanId(args[name])] : [],
-  );
+  const loans = ["loan", "newLoan"].flatMap((name) => (typeof args[name] === "bigint" ? [args[name]] : []));
+  const borrowers = loans.map((loan) => unpackLoanId(loan).borrower);
   const markets = numbers(["market"]);
   return {
-    accounts: [...numbers(ACCOUNT_FIELDS), ...loans.map(({ borrower }) => borrower)].filter((account) => account !== 0),
+    accounts: [...numbers(ACCOUNT_FIELDS), ...borrowers].filter((account) => account !== 0),
+    loans,
     perps: markets,
     markets,
     assets: numbers(["asset"]),
