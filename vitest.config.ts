@@ -25,6 +25,7 @@ export default defineConfig({
           include: ["packages/*/src/**/*.test.ts", "test/unit/**/*.test.ts"],
           pool: "threads",
           testTimeout: 20 * SECOND,
+          hookTimeout: MINUTE,
         },
       },
       {

@@ -118,7 +118,11 @@ async function assemble(parameters: AssembleParameters): Promise<Keeper> {
   let isActing = false;
   let isKnown = false;
 
-  const signers = createSigners(client, keys.length === 0 ? [generatePrivateKey()] : keys, config.dryRun ? 0n : config.limits.minBalance);
+  const signers = createSigners(
+    client,
+    keys.length === 0 ? [generatePrivateKey()] : keys,
+    config.dryRun ? 0n : config.limits.minBalance,
+  );
   const keeper = config.account ?? (await firstAccount());
 
   async function firstAccount(): Promise<number> {

@@ -161,12 +161,13 @@ export function createIntents({ query }: Pick<Database, "query">, clock: Clock):
       return row?.id;
     },
     sign: async (id, { hash, lane, nonce, raw }, term) => {
-      // one statement: either both are stored or nothing
+      // one statement: either both are stored or nothing. What a node refused may be signed again, bit by bit the same
       const rows = await query(
         `with moved as (
            update intents set status = 'signed', updated = $3 where id = $2 and status in ${LIVE} and ${LEADS} returning id
          ) insert into transactions (hash, intent, lane, nonce, raw, signed)
-         select $4, id, $5, $6::int, $7, $3 from moved returning hash`,
+         select $4, id, $5, $6::int, $7, $3 from moved
+         on conflict (hash) do update set intent = excluded.intent, signed = excluded.signed returning hash`,
         [term, id, clock.now(), hash, lane, nonce, raw],
       );
       if (rows.length === 0) throw new NotLeaderError(term);
