@@ -21,7 +21,12 @@ const entry = (account: number): AccountEntry => ({
     assets: [{ ...loans, asset: 1, free: 3n, held: 0n, bidCash: 0n }],
     perps: [{ market: 3, size: -2n, quote: 1n << 80n, bidLots: 0n, askLots: 1n }],
   },
-  loans: [],
+  loans: [
+    {
+      ...{ id: 9n, market: 5, asset: 0, borrower: account, lender: 4, principal: 5n, rate: 550n, start: 3_600, end: 7_200 },
+      ...{ interest: 1n, interestToTerm: 2n, isExtensible: true },
+    },
+  ],
 });
 
 // the first opening of a folder makes a database
