@@ -216,8 +216,8 @@ async function assemble(parameters: AssembleParameters): Promise<Keeper> {
   };
 
   const follow = async () => {
-    if (isActing && !config.dryRun) await follower.reconcile();
-    metrics.inFlight.set(executor.inHand.size);
+    const followed = isActing && !config.dryRun ? await follower.reconcile() : 0;
+    metrics.inFlight.set(followed + executor.inHand.size);
   };
 
   const sources: StatusSources = {

@@ -33,9 +33,10 @@ export interface Follower {
    * a start this is what happens first, so nothing is lost and nothing done twice.
    *
    * @param isFirst - Whether everything that is on its way is sent again now.
+   * @returns How many there were.
    * @throws {OrphanedLaneError} when the key of a transaction is not there.
    */
-  readonly reconcile: (isFirst?: boolean) => Promise<void>;
+  readonly reconcile: (isFirst?: boolean) => Promise<number>;
 }
 
 export function createFollower(parameters: FollowerParameters): Follower {
@@ -89,6 +90,7 @@ export function createFollower(parameters: FollowerParameters): Follower {
       // in the order of their nonces: a node may not take a later one first
       if (isFirst) for (const intent of waiting) await follow(intent, true);
       else await Promise.all(waiting.map((intent) => follow(intent, false)));
+      return waiting.length;
     },
   };
 }

@@ -23,7 +23,17 @@ const entry = (account: number): AccountEntry => ({
   },
   loans: [
     {
-      ...{ id: 9n, market: 5, asset: 0, borrower: account, lender: 4, principal: 5n, rate: 550n, start: 3_600, end: 7_200 },
+      ...{
+        id: 9n,
+        market: 5,
+        asset: 0,
+        borrower: account,
+        lender: 4,
+        principal: 5n,
+        rate: 550n,
+        start: 3_600,
+        end: 7_200,
+      },
       ...{ interest: 1n, interestToTerm: 2n, isExtensible: true },
     },
   ],
