@@ -70,14 +70,18 @@ export function touchedBy(log: Pick<FeedLog, "topics" | "data">): Touched {
   };
 }
 
-const ACCOUNT_FIELDS = ["account", "borrower", "lender", "maker", "taker", "from", "to"];
+const ACCOUNT_FIELDS = ["account", "borrower", "lender", "maker", "taker", "keeper", "creditor", "from", "to"];
 
 /** Events name accounts, markets, assets and loans by these words, whatever they tell. */
 function read(
   args: Readonly<Record<string, unknown>>,
 ): Pick<Touched, "accounts" | "loans" | "perps" | "markets" | "assets"> {
   const numbers = (names: readonly string[]) =>
-    names.flatMap((name) => (typeof args[name] === "bigint" && args[name] <= 0xffffffffn ? [Number(args[name])] : []));
+    names.flatMap((name) => {
+      // small fields are decoded as numbers; the same words are used for addresses
+      const value = args[name];
+      return typeof value === "number" || typeof value === "bigint" ? [Number(value)] : [];
+    });
   const loans = ["loan", "newLoan"].flatMap((name) => (typeof args[name] === "bigint" ? [args[name]] : []));
   const borrowers = loans.map((loan) => unpackLoanId(loan).borrower);
   const markets = numbers(["market"]);
