@@ -12,8 +12,9 @@ const onContracts: TestProjectInlineConfiguration["test"] = {
 };
 
 export default defineConfig({
-  // Workspace packages are tested from their sources, not from a build.
-  ssr: { resolve: { conditions: ["@pangea/source", "node", "import", "module", "default"] } },
+  // Workspace packages are tested from their sources, not from a build. Node.js is told of these conditions as well, so the list
+  // must not hold "import": what is required would get modules.
+  ssr: { resolve: { conditions: ["@pangea/source", "node"] } },
   test: {
     maxWorkers: 2,
     projects: [
@@ -24,6 +25,7 @@ export default defineConfig({
           include: ["packages/*/src/**/*.test.ts", "test/unit/**/*.test.ts"],
           pool: "threads",
           testTimeout: 20 * SECOND,
+          hookTimeout: MINUTE,
         },
       },
       {

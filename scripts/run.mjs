@@ -28,6 +28,7 @@ const TASKS = {
   bench: ["hardhat build", "node --conditions=@pangea/source scripts/bench/bench.ts"],
   start: ["hardhat build", "node --conditions=@pangea/source scripts/start.ts"],
   devnet: ["hardhat build", "node --conditions=@pangea/source scripts/devnet.ts"],
+  keeper: ["node --conditions=@pangea/source packages/keeper/src/main.ts"],
   deploy: ["hardhat build", "node --conditions=@pangea/source scripts/deploy.ts"],
   calibrate: ["node --conditions=@pangea/source scripts/calibrate.ts"],
   docs: ["node --conditions=@pangea/source scripts/docs.ts"],

@@ -1,4 +1,4 @@
-// npm run bench [-- --json] [-- --only spot|perp|loan|bundle|scale|sdk|risk] [-- --check]
+// npm run bench [-- --json] [-- --only spot|perp|loan|bundle|scale|sdk|risk|keeper] [-- --check]
 //
 // Measures gas and latency, shows them beside what they must reach, and updates results.json, so that a change is
 // visible in the diff. `--check` changes nothing and fails if a gas figure is not the committed one.
@@ -8,6 +8,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { table } from "../console/table.ts";
 import { BUNDLE_VENUE, bundleRows } from "./bundleRows.ts";
+import { keeperRows } from "./keeperRows.ts";
 import { latencyRows } from "./latencyRows.ts";
 import { LOAN_VENUE, loanRows } from "./loanRows.ts";
 import { PERP_VENUE, perpRows } from "./perpRows.ts";
@@ -38,6 +39,7 @@ const figures: Figures = {
   ...(await part("scale", async () => withVenue((venue) => scaleRows(venue, report)))),
   ...(await part("sdk", latencyRows)),
   ...(await part("risk", riskRows)),
+  ...(await part("keeper", keeperRows)),
 };
 const committed: Figures = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, "utf8")) : {};
 const measured = KEYS.filter((key) => figures[key] !== undefined);

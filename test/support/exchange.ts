@@ -36,7 +36,7 @@ export async function startExchange(options: TestNodeOptions = {}) {
   const governor = mnemonicToAccount(MNEMONIC, { addressIndex: 0 });
   try {
     const parameters = readParameters(PARAMETERS);
-    const { record } = await deploy({ rpcUrl: node.httpUrl, parameters, account: governor, folder });
+    const { record, file } = await deploy({ rpcUrl: node.httpUrl, parameters, account: governor, folder });
     const shared = { chain: foundry, pollingInterval: POLLING_INTERVAL, cacheTime: 0 };
     const client = createPublicClient({ ...shared, transport: http(node.httpUrl) });
     const exchange = record.contracts.Exchange as Address;
@@ -70,6 +70,8 @@ export async function startExchange(options: TestNodeOptions = {}) {
     return {
       node,
       record,
+      /** Deployment file of the SDK. */
+      file,
       exchange,
       markets,
       market: markets[0] as Market,

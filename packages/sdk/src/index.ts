@@ -89,6 +89,7 @@ export type { OrderSyncReturnValue, TermsParameters } from "./actions/orders/out
 export { placeOrder, placeOrderSync } from "./actions/orders/placeOrder.ts";
 export { sweepExpired, sweepExpiredSync } from "./actions/orders/sweepExpired.ts";
 export { drawPerpFees, drawPerpFeesSync } from "./actions/perps/drawPerpFees.ts";
+export { getFundingClock } from "./actions/perps/getFundingClock.ts";
 export { getFundingHistory } from "./actions/perps/getFundingHistory.ts";
 export { getFundingRate } from "./actions/perps/getFundingRate.ts";
 export { getPerp } from "./actions/perps/getPerp.ts";
@@ -310,7 +311,9 @@ export type {
   TraderSide,
   TraderTrade,
 } from "./trader/types.ts";
+export { classifySendFailure, type SendFailure } from "./tx/classify.ts";
 export type { Fees } from "./tx/fees.ts";
+export { withHeadroom } from "./tx/gas.ts";
 export { type CreateLaneParameters, createLane } from "./tx/lane.ts";
 export { sendCall } from "./tx/sendCall.ts";
 export { sendCallSync } from "./tx/sendCallSync.ts";

@@ -9,6 +9,8 @@ const PERP_BIT = 1n << 184n;
 const HOURS_OFFSET = 226n;
 const HOURS_MASK = 15n;
 const DEEP_BIT = 1n << 230n;
+const UNTIL_OFFSET = 159n;
+const HOUR = 3_600;
 
 const LOAN_BIT = 1n << 247n;
 const TERM_OFFSET = 74n;
@@ -30,6 +32,14 @@ export type MarketKind =
 export function marketKindSlots(market: number): readonly [header: Hex, clock: Hex] {
   const id = BigInt(market);
   return [toSlot(MARKET | id), toSlot(PERP_PART | (id << 8n) | CLOCK)];
+}
+
+/** Up to when a funding clock is written down, and the end of the interval in which that is. Intervals begin at multiples. */
+export function decodeFundingClock(word: Hex): { readonly until: number; readonly intervalEnd: number } {
+  const clock = BigInt(word);
+  const until = Number(BigInt.asUintN(32, clock >> UNTIL_OFFSET));
+  const length = Number((clock >> HOURS_OFFSET) & HOURS_MASK) * HOUR;
+  return { until, intervalEnd: length === 0 ? 0 : until - (until % length) + length };
 }
 
 /** Reads the kind of a market from these words. */

@@ -27,6 +27,7 @@ import { verifyOffer } from "../actions/offers/verifyOffer.ts";
 import { getBookSnapshot } from "../actions/orders/getBookSnapshot.ts";
 import { getOpenOrders } from "../actions/orders/getOpenOrders.ts";
 import { getOrder } from "../actions/orders/getOrder.ts";
+import { getFundingClock } from "../actions/perps/getFundingClock.ts";
 import { getFundingHistory } from "../actions/perps/getFundingHistory.ts";
 import { getFundingRate } from "../actions/perps/getFundingRate.ts";
 import { getPerp } from "../actions/perps/getPerp.ts";
@@ -51,6 +52,7 @@ const ACTIONS = {
   getCreditTerms,
   getDelegate,
   getDepth,
+  getFundingClock,
   getFundingHistory,
   getFundingRate,
   getLoan,

@@ -21,7 +21,12 @@ const NONCE_TOO_LOW = /nonce (is )?too low|nonce.*lower than|invalid nonce.*expe
 const REJECTED =
   /insufficient funds|intrinsic gas|exceeds block gas limit|gas limit too (high|low)|fee cap|max ?fee.*(less|low)|underpriced|invalid (sender|signature|chain ?id|transaction)|rlp|transaction type not supported|nonce (is )?too high|gas required exceeds|init ?code|out of gas/i;
 
-/** Decides what to do about an error of a send. What is not clearly a refusal counts as ambiguous. */
+/**
+ * Decides what to do about an error of a send. What is not clearly a refusal counts as ambiguous.
+ *
+ * @example
+ * if (classifySendFailure(error) === "known") return hash; // a node has it already
+ */
 export function classifySendFailure(error: unknown): SendFailure {
   const { codes, text } = gather(error);
   if (codes.some((code) => UNSUPPORTED_CODES.has(code)) || UNSUPPORTED.test(text)) return "unsupported";

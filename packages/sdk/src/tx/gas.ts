@@ -5,7 +5,12 @@
 const HEADROOM_DIVISOR = 4n;
 const HEADROOM = 100_000n;
 
-/** Gas limit for a call that is estimated to need so much now. */
+/**
+ * Gas limit for a call that is estimated to need so much now.
+ *
+ * @example
+ * withHeadroom(400_000n); // 600_000n
+ */
 export function withHeadroom(gas: bigint): bigint {
   return gas + gas / HEADROOM_DIVISOR + HEADROOM;
 }

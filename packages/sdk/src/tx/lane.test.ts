@@ -99,6 +99,19 @@ describe("createLane", () => {
     expect(lane.status().nextNonce).toBe(0);
   });
 
+  test("behavior: a request has its own transaction recorded, after the lane, and is not sent if that fails", async () => {
+    const { node, lane, signed } = create();
+    const own: SignedTransaction[] = [];
+    await Promise.all([
+      lane.send({ ...request, onSigned: (transaction) => void own.push(transaction) }),
+      lane.send(request),
+    ]);
+    expect(own).toEqual(signed.filter(({ nonce }) => nonce === own[0]?.nonce));
+    const failing = lane.send({ ...request, onSigned: () => Promise.reject(new Error("disk full")) });
+    await expect(failing).rejects.toBeInstanceOf(PreBroadcastError);
+    expect(node.nonces()).toEqual([0, 1]);
+  });
+
   test("behavior: recovers when something else has used the key", async () => {
     const { node, lane } = create();
     await lane.send(request);

@@ -90,7 +90,7 @@ export function createLane(parameters: CreateLaneParameters): Lane {
     });
     return mutex.run(async () => {
       const nonce = await nonces.take();
-      const transaction = await sign({ ...prepared, nonce });
+      const transaction = await sign({ ...prepared, nonce }, request.onSigned);
       nonces.use(nonce, transaction.hash);
       const answer = broadcast(transaction);
       // whoever awaits it sees the failure; until then it must not count as unhandled
@@ -99,7 +99,10 @@ export function createLane(parameters: CreateLaneParameters): Lane {
     });
   };
 
-  const sign = async (request: Awaited<ReturnType<typeof prepare>> & { nonce: number }): Promise<SignedTransaction> => {
+  const sign = async (
+    request: Awaited<ReturnType<typeof prepare>> & { nonce: number },
+    record: LaneRequest["onSigned"],
+  ): Promise<SignedTransaction> => {
     const { nonce } = request;
     try {
       const serializer = client.chain?.serializers?.transaction;
@@ -109,6 +112,7 @@ export function createLane(parameters: CreateLaneParameters): Lane {
       );
       const transaction = { raw, nonce, hash: keccak256(raw) };
       await onSigned?.(transaction);
+      await record?.(transaction);
       return transaction;
     } catch (error) {
       nonces.giveBack(nonce);

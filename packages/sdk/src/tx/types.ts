@@ -35,7 +35,10 @@ export interface ReceiptOptions {
 }
 
 /** A transaction as a lane takes it. */
-export interface LaneRequest extends TransactionCall, Omit<TransactionOptions, "lane" | "signer" | "nonce"> {}
+export interface LaneRequest extends TransactionCall, Omit<TransactionOptions, "lane" | "signer" | "nonce"> {
+  /** Called between signing and broadcasting, after the one of the lane. If it fails, nothing is sent. */
+  readonly onSigned?: ((transaction: SignedTransaction) => void | Promise<void>) | undefined;
+}
 
 /** What a lane tells about a transaction that it has signed and not yet broadcast. */
 export interface SignedTransaction {
