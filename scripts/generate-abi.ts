@@ -40,6 +40,7 @@ const EXCHANGE = [
   "PerpOffers",
   "LoanOffers",
   "Office",
+  "Council",
   "Lens",
 ];
 

@@ -189,8 +189,9 @@ abstract contract PerpTrading is Trading {
         OpenRoom[] memory room;
         if (order.lots() > closes && order.mayTake()) {
             _loadLedger(context);
-            uint256 cap = PerpLimitsLib.load(context.market).hardCap();
-            room = OpenRoomLib.from(order.lots(), closes, cap, context.ledger.openInterest());
+            uint256 open = context.ledger.openInterest();
+            uint256 cap = PerpLimitsLib.load(context.market).capNow(open);
+            room = OpenRoomLib.from(order.lots(), closes, cap, open);
         }
         context.room = room;
         return session.context;

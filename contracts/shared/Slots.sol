@@ -36,6 +36,10 @@ import {BookSide} from "../book/Side.sol";
 ///      relend   [tag | .. | account 32 | market 16]      what of them came back and is to be lent again
 ///      insurance [tag | .. | market 16]                  what a market has put by
 ///      offers   [tag | .. | account 32 | nonce / 4 64]   lots taken of signed offers
+///      custody  [tag | .. | asset 16]                    `CustodyLimits`
+///      lending  [tag | .. | asset 16]                    `BorrowLimits`
+///      pause    [tag | .. | market 16]                   unix second at which the last pause of a market ends
+///      changes  [tag | .. | kind 8 | asset or market 16] when parameters last changed
 library Slots {
     uint256 private constant _TAG = 248;
     uint256 private constant _MARKET = 1 << _TAG;
@@ -67,6 +71,10 @@ library Slots {
     uint256 private constant _RELEND = 26 << _TAG;
     uint256 private constant _OFFERS = 27 << _TAG;
     uint256 private constant _INSURANCE = 28 << _TAG;
+    uint256 private constant _CUSTODY = 40 << _TAG;
+    uint256 private constant _LENDING = 41 << _TAG;
+    uint256 private constant _PAUSE = 42 << _TAG;
+    uint256 private constant _CHANGES = 43 << _TAG;
 
     uint256 private constant _HEIGHT = 240;
     uint256 private constant _BOOK_SIDE = 64;
@@ -159,6 +167,22 @@ library Slots {
 
     function insurance(uint256 marketId) internal pure returns (uint256) {
         return _INSURANCE | marketId;
+    }
+
+    function custody(uint256 assetId) internal pure returns (uint256) {
+        return _CUSTODY | assetId;
+    }
+
+    function lending(uint256 assetId) internal pure returns (uint256) {
+        return _LENDING | assetId;
+    }
+
+    function pause(uint256 marketId) internal pure returns (uint256) {
+        return _PAUSE | marketId;
+    }
+
+    function changes(uint256 kind, uint256 id) internal pure returns (uint256) {
+        return _CHANGES | (kind << 16) | id;
     }
 
     /// @dev Key shared by all words of one side of one book; the functions below take it as `book`.

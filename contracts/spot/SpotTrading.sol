@@ -103,8 +103,9 @@ abstract contract SpotTrading is Trading {
         return (band.clamp(makers, tick) == tick ? order.lots() : 0, type(uint256).max);
     }
 
-    function _isOpen(MarketHeader header, OrderTerms) internal pure override returns (bool) {
-        return header.isActive();
+    /// @dev While the market is paused an account may still sell what it has to those who are there.
+    function _isOpen(MarketHeader header, OrderTerms order) internal pure override returns (bool) {
+        return header.isActive() || (header.isPaused() && order.side().isAsks() && !order.mayRest());
     }
 
     function _minimum(MarketHeader header, OrderTerms) internal pure override returns (uint256) {

@@ -35,6 +35,7 @@ export function deploymentOf(record: DeploymentRecord): Deployment {
     loanDesk: contract("LoanDesk"),
     liquidations: contract("Liquidations"),
     takeovers: contract("Takeovers"),
+    council: contract("Council"),
     bundles: contract("Bundles"),
     offers: contract("Offers"),
     spotOffers: contract("SpotOffers"),

@@ -160,6 +160,7 @@ describe("loadDeployment", () => {
       loanDesk: record.contracts.LoanDesk!,
       liquidations: record.contracts.Liquidations!,
       takeovers: record.contracts.Takeovers!,
+      council: record.contracts.Council!,
       bundles: record.contracts.Bundles!,
       offers: record.contracts.Offers!,
       spotOffers: record.contracts.SpotOffers!,

@@ -18,6 +18,7 @@ const valid = {
   loanDesk: address(11),
   liquidations: address(16),
   takeovers: address(17),
+  council: address(18),
   bundles: address(12),
   offers: address(12),
   spotOffers: address(13),

@@ -53,6 +53,8 @@ export interface Deployment {
   readonly loanDesk: Address;
   readonly liquidations: Address;
   readonly takeovers: Address;
+  /** Governs risk: parameters, limits, pauses. */
+  readonly council: Address;
   /** Executes bundles of actions. */
   readonly bundles: Address;
   /** Takes signed offers. */

@@ -50,6 +50,7 @@ export const deploymentSchema = z.strictObject({
   loanDesk: address,
   liquidations: address,
   takeovers: address,
+  council: address,
   bundles: address,
   offers: address,
   spotOffers: address,
