@@ -17,6 +17,11 @@ library Pauses {
         Store.save(Slots.pause(market), second);
     }
 
+    /// @dev The word of a paused market, opened again if that is over. Whoever trades there stores it so.
+    function open(uint256 market, uint256 word) internal view returns (uint256) {
+        return MarketHeader.unwrap(current(MarketHeader.wrap(word), market));
+    }
+
     /// @dev Whether a market that was paused is open again.
     function isOver(MarketHeader header, uint256 market) internal view returns (bool) {
         return header.isPaused() && until(market) <= block.timestamp;

@@ -19,6 +19,7 @@ import {Tape, TapeEntry, TapeEvent} from "../book/Tape.sol";
 import {BorrowLimitsLib} from "../limits/BorrowLimits.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
+import {Pauses} from "../limits/Pauses.sol";
 import {Accounts, Permission} from "../ledger/Accounts.sol";
 import {Pocket, PocketLib} from "../ledger/Pocket.sol";
 import {Wallet} from "../ledger/Wallet.sol";
@@ -94,6 +95,7 @@ abstract contract LoanTrading is Trading {
         session.book.market = market;
         session.book.header = word;
         session.headerAtStart = word;
+        if (MarketHeader.wrap(word).isPaused()) session.book.header = Pauses.open(market, word);
         session.loadPocket();
         LoanContext memory context = session.loan()[0];
         (context.header, context.isReliable) = (header, _isReliable(header.asset()));

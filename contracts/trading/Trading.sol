@@ -9,8 +9,7 @@ import {OrderId} from "../book/OrderId.sol";
 import {BookSide, MAX_TICK} from "../book/Side.sol";
 import {Tape} from "../book/Tape.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
-import {Pauses} from "../limits/Pauses.sol";
-import {MarketHeader, MarketStatus} from "./MarketHeader.sol";
+import {MarketHeader} from "./MarketHeader.sol";
 import {OrderTerms} from "./OrderTerms.sol";
 import {Outcome} from "./Outcome.sol";
 import {Session} from "./Session.sol";
@@ -257,16 +256,9 @@ abstract contract Trading {
         return
             _notional(order.lots(), order.tick()) >= _minimum(header, order) &&
             order.tick() <= MAX_TICK &&
-            (_isOpen(header, order) || _reopens(session, header)) &&
+            _isOpen(header, order) &&
             (expiry == 0 || expiry > block.timestamp) &&
             _mayTrade(session, order);
-    }
-
-    /// @dev Opens a market again whose pause is over.
-    function _reopens(Session memory session, MarketHeader header) private view returns (bool) {
-        if (!header.isPaused() || !Pauses.isOver(header, session.book.market)) return false;
-        session.book.header = MarketHeader.unwrap(header.withStatus(MarketStatus.ACTIVE));
-        return true;
     }
 
     /// @dev Says why an order is not sound.

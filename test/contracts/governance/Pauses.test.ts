@@ -6,7 +6,7 @@ import { ask, bid } from "../support/orders.ts";
 import { AT_MARK, openAccount, PERP, type PerpVenue } from "../support/perps.ts";
 import { expectNoTrace, refusal } from "../support/refusal.ts";
 import { ALL } from "../support/tokens.ts";
-import { CHARGED, DOLLAR, ETHER, mineAt, now, PLAIN, type Trader, venueFixture } from "../support/venue.ts";
+import { CHARGED, DOLLAR, ETHER, ETHER_UNIT, mineAt, now, PLAIN, type Trader, venueFixture } from "../support/venue.ts";
 
 const Kind = { MARKET: 0, DEPOSITS: 1, BORROWING: 2 } as const;
 const DAY = 86_400;
@@ -42,13 +42,15 @@ describe("A paused market", () => {
     await alice.cancel(id);
   });
 
-  test("of spot buys what is sold now or never: who must can reduce", async () => {
+  test("of spot lets who may owe sell what he has to those who are there", async () => {
     const { alice, bob } = venue;
     await alice.place(bid(100n, 5n));
-    await bob.place(ask(120n, 5n));
+    await other.place(bid(AT_MARK - 10n, 100n), { market: PERP });
+    await bob.write("transfer", [bob.account, other.account, ETHER, 10n * ETHER_UNIT]);
     await pause(Kind.MARKET, PLAIN);
-    expect((await bob.place(ask(100n, 3n, { timeInForce: "ioc" }))).filledLots).toBe(3n);
-    expect(await refusal(alice.place(bid(120n, 3n, { timeInForce: "ioc" })))).toEqual(["MarketNotActive", 1n]);
+    expect((await other.place(ask(100n, 3n, { timeInForce: "ioc" }))).filledLots).toBe(3n);
+    expect(await refusal(other.place(ask(100n, 3n)))).toEqual(["MarketNotActive", 1n]);
+    expect(await refusal(bob.place(ask(100n, 3n, { timeInForce: "ioc" })))).toEqual(["MarketNotActive", 1n]);
   });
 
   test("of perpetuals lets positions be reduced and settled", async () => {
