@@ -40,7 +40,7 @@ const solidity = {
     "contracts/Exchange.sol": compiler(EXCHANGE_OPTIMIZER_RUNS),
     "contracts/Clearing.sol": compiler(2_000),
     "contracts/Bundles.sol": compiler(2_000),
-    "contracts/PerpDesk.sol": compiler(200),
+    "contracts/PerpDesk.sol": compiler(50),
   },
   isolated: false,
 };

@@ -17,12 +17,13 @@ import {Accounts} from "./ledger/Accounts.sol";
 import {AssetWord} from "./ledger/AssetWord.sol";
 import {Ledger} from "./ledger/Ledger.sol";
 import {Pocket} from "./ledger/Pocket.sol";
+import {Pauses} from "./limits/Pauses.sol";
 import {DOLLAR, MAX_ASSETS, Wallet} from "./ledger/Wallet.sol";
 import {ActionRule} from "./margin/ActionRule.sol";
 import {Hypothesis} from "./margin/Hypothesis.sol";
 import {Legs, Portfolio} from "./margin/Portfolio.sol";
 import {Report} from "./margin/Report.sol";
-import {RiskTerms, RiskTermsLib} from "./margin/RiskTerms.sol";
+import {RiskTerms} from "./margin/RiskTerms.sol";
 import {FeedView} from "./oracle/FeedView.sol";
 import {PriceBook} from "./oracle/PriceBook.sol";
 import {SecondWord} from "./oracle/SecondWord.sol";
@@ -74,7 +75,7 @@ contract Lens is ILens, IMarginLens {
     /// @inheritdoc ILens
     function assetRisk(uint16 asset) external view returns (AssetRisk memory) {
         Ledger.load(asset);
-        RiskTerms terms = RiskTermsLib.load(asset);
+        RiskTerms terms = Portfolio.terms(asset);
         SecondWord second = PriceBook.secondOf(asset);
         // safe: fields of these widths or less
         return
@@ -82,13 +83,16 @@ contract Lens is ILens, IMarginLens {
                 price: uint64(terms.price()),
                 priceExp: uint8(terms.priceExp()),
                 time: uint32(terms.time()),
-                state: terms.current().state(),
+                state: terms.state(),
                 shock: uint32(terms.shock()),
                 halfBasis: uint32(terms.halfBasis()),
                 common: uint32(terms.common()),
                 oiFactor: uint8(terms.oiFactor()),
                 haircut: uint32(terms.haircut()),
                 makerFeeCap: uint16(terms.makerFeeCap()),
+                shockLag: uint32(terms.shockLag()),
+                basisLag: uint32(terms.basisLag()),
+                hoursLeft: uint8(terms.hoursLeft()),
                 pendingPrice: uint64(second.pendingPrice()),
                 pendingSince: uint32(second.pendingSince()),
                 feeds: FeedView.termsOf(asset)
@@ -159,7 +163,7 @@ contract Lens is ILens, IMarginLens {
                 makerFeeCap: uint16(header.makerFeeCap()),
                 minNotional: uint40(header.minNotional()),
                 expiryBounty: uint24(header.expiryBounty()),
-                status: header.status(),
+                status: Pauses.current(header, market).status(),
                 bestBid: uint24(book.best(BIDS)),
                 bestAsk: uint24(book.best(ASKS)),
                 fees: uint64(header.fees())

@@ -4,30 +4,25 @@ pragma solidity 0.8.35;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {Listing} from "./governance/Listing.sol";
-import {PerpListing} from "./governance/PerpListing.sol";
-import {RiskSetup} from "./governance/RiskSetup.sol";
 import {IGovernance, MarketTerms} from "./interfaces/IGovernance.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
-import {IPerpGovernance, PerpTerms} from "./interfaces/IPerpGovernance.sol";
-import {IRiskGovernance, RiskParameters} from "./interfaces/IRiskGovernance.sol";
 import {Accounts, Permission} from "./ledger/Accounts.sol";
 import {Ledger} from "./ledger/Ledger.sol";
-import {FeedTerms} from "./oracle/FeedTerms.sol";
 import {Delegating} from "./shared/Delegating.sol";
 import {Registry} from "./shared/Registry.sol";
 import {TransferGuard} from "./shared/TransferGuard.sol";
 import {MarketStatus} from "./trading/MarketHeader.sol";
 
-/// @notice Accounts, custody, and the governance of listings. The exchange runs this code in its own
+/// @notice Accounts, custody, and the governance of tokens and spot markets. The exchange runs this code in its own
 ///         storage (`delegatecall`); called directly it governs nothing and holds nothing.
-contract Office is ILedger, IGovernance, IPerpGovernance, IRiskGovernance, AccessManaged, TransferGuard, Delegating {
-    /// @notice Contract with the views, executed in the storage of the exchange.
-    address public immutable LENS;
+contract Office is ILedger, IGovernance, AccessManaged, TransferGuard, Delegating {
+    /// @notice Contract with the governance of risk and what lies behind, executed in the storage of the exchange.
+    address public immutable COUNCIL;
 
-    /// @param lens See `LENS`.
+    /// @param council See `COUNCIL`.
     /// @dev The office's own storage gets an authority that nobody can use, so that it cannot be initialized.
-    constructor(address lens) AccessManaged(address(this)) {
-        LENS = lens;
+    constructor(address council) AccessManaged(address(this)) {
+        COUNCIL = council;
     }
 
     // --------------------------------------------------------------------------------------------------- accounts
@@ -149,42 +144,10 @@ contract Office is ILedger, IGovernance, IPerpGovernance, IRiskGovernance, Acces
         Listing.setFeeAccount(account);
     }
 
-    /// @inheritdoc IRiskGovernance
-    function listIndex(uint8 decimals) external notDuringTransfer restricted returns (uint16) {
-        // safe: the library gives out 16-bit numbers
-        return uint16(Listing.listIndex(decimals));
-    }
+    // ---------------------------------------------------------------------------------------------------- the rest
 
-    /// @inheritdoc IRiskGovernance
-    function setRisk(uint16 asset, RiskParameters calldata parameters) external notDuringTransfer restricted {
-        RiskSetup.setRisk(asset, parameters);
-    }
-
-    /// @inheritdoc IRiskGovernance
-    function setFeeds(uint16 asset, FeedTerms calldata terms) external notDuringTransfer restricted {
-        RiskSetup.setFeeds(asset, terms);
-    }
-
-    /// @inheritdoc IPerpGovernance
-    function listPerpMarket(PerpTerms calldata terms) external notDuringTransfer restricted returns (uint16) {
-        // safe: the library gives out 16-bit numbers
-        return uint16(PerpListing.list(terms));
-    }
-
-    /// @inheritdoc IPerpGovernance
-    function setOpenInterestCaps(uint16 market, uint48 softCap, uint48 hardCap) external notDuringTransfer restricted {
-        PerpListing.setCaps(market, softCap, hardCap);
-    }
-
-    /// @inheritdoc IPerpGovernance
-    function setDeep(uint16 market, bool deep) external notDuringTransfer restricted {
-        PerpListing.setDeep(market, deep);
-    }
-
-    // ------------------------------------------------------------------------------------------------------- views
-
-    /// @dev Everything that the lens answers.
+    /// @dev Everything that council and lens answer.
     fallback() external notDuringTransfer {
-        _delegate(LENS);
+        _delegate(COUNCIL);
     }
 }

@@ -3,15 +3,17 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { CONTRACT_ERROR_ADVICE } from "@pangea/sdk";
+import { GOVERNANCE_INVARIANTS } from "../test/model/governanceInvariants.ts";
 import { INVARIANTS } from "../test/model/invariants.ts";
 import { LOAN_INVARIANTS } from "../test/model/loanInvariants.ts";
 import { PERP_INVARIANTS } from "../test/model/perpInvariants.ts";
+import { permissionsPage } from "./governance/permissions.ts";
 
 export const DOCS = path.resolve(import.meta.dirname, "../docs");
 
 /** Name and text of every generated page. */
 export function generatedPages(): Readonly<Record<string, string>> {
-  return { "errors.md": errorsPage(), "invariants.md": invariantsPage() };
+  return { "errors.md": errorsPage(), "invariants.md": invariantsPage(), "permissions.md": permissionsPage() };
 }
 
 if (import.meta.main) {
@@ -48,6 +50,10 @@ function invariantsPage(): string {
   const rows = Object.entries(INVARIANTS).map(([id, { sentence }]) => `| ${id} | ${sentence} |`);
   const perpRows = Object.entries(PERP_INVARIANTS).map(([id, sentence]) => `| ${id} | ${sentence} |`);
   const loanRows = Object.entries(LOAN_INVARIANTS).map(([id, sentence]) => `| ${id} | ${sentence} |`);
+  const governanceRows = Object.entries(GOVERNANCE_INVARIANTS).map(
+    ([id, { sentence, tests }]) =>
+      `| ${id} | ${sentence} | ${tests.map((file) => `[${path.basename(file, ".test.ts")}](../test/contracts/${file})`).join(", ")} |`,
+  );
   return `# Invariants
 
 What is true after every call, whoever calls what. Each is checked inside the random campaigns of \`test/contracts/fuzz.test.ts\`
@@ -83,5 +89,13 @@ loans, books and flows of money that are rebuilt from the logs alone. Counters a
 | id | sentence |
 |---|---|
 ${loanRows.join("\n")}
+
+## Governance and limits
+
+Who may change what, and how far, is in [permissions](permissions.md).
+
+| id | sentence | tests |
+|---|---|---|
+${governanceRows.join("\n")}
 `;
 }

@@ -41,6 +41,7 @@ const EXCHANGE = [
   "PerpOffers",
   "LoanOffers",
   "Office",
+  "Council",
   "Lens",
 ];
 

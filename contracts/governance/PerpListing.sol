@@ -3,6 +3,7 @@ pragma solidity 0.8.35;
 
 import {Bounds} from "./Bounds.sol";
 import {Listing} from "./Listing.sol";
+import {Clock, Steps} from "./Steps.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
 import {IGovernance} from "../interfaces/IGovernance.sol";
 import {IPerpGovernance, PerpTerms} from "../interfaces/IPerpGovernance.sol";
@@ -24,6 +25,7 @@ library PerpListing {
     /// @dev 1,000,000 billionths for eight hours = 0.3 % a day.
     int256 internal constant MAX_INTEREST = 1e6;
     int256 internal constant MAX_FUNDING_HOURS = 8;
+    uint256 private constant _CAPS_CLOCK = 0;
 
     function list(PerpTerms calldata terms) internal returns (uint256 market) {
         uint256 asset = terms.market.asset;
@@ -46,11 +48,27 @@ library PerpListing {
         emit IPerpGovernance.PerpMarketListed(market, asset, terms);
     }
 
+    /// @dev For the council. The growth of this hour counts from what is open now.
     function setCaps(uint256 market, uint256 soft, uint256 hard) internal {
         uint256 asset = _load(market).asset();
         PerpLimits limits = PerpLimitsLib.load(market);
-        Bounds.requireWithin("hardCap", int256(hard), 0, int256(PerpLedgerLib.MAX_OPEN_INTEREST));
-        Bounds.requireWithin("softCap", int256(soft), 0, int256(hard));
+        Steps.requireCap("hardCap", hard, limits.hardCap(), PerpLedgerLib.MAX_OPEN_INTEREST);
+        Steps.requireCap("softCap", soft, limits.softCap(), hard);
+        Steps.record(Clock(1, market, _CAPS_CLOCK, "openInterestCaps"), false);
+        _saveCaps(market, asset, limits.withBase(PerpLedgerLib.load(market).openInterest()), soft, hard);
+    }
+
+    /// @dev For the guardian.
+    function lowerCaps(uint256 market, uint256 soft, uint256 hard) internal {
+        uint256 asset = _load(market).asset();
+        PerpLimits limits = PerpLimitsLib.load(market);
+        Steps.requireLowered("hardCap", hard, limits.hardCap());
+        Steps.requireLowered("softCap", soft, limits.softCap() < hard ? limits.softCap() : hard);
+        Steps.record(Clock(1, market, _CAPS_CLOCK, "openInterestCaps"), true);
+        _saveCaps(market, asset, limits, soft, hard);
+    }
+
+    function _saveCaps(uint256 market, uint256 asset, PerpLimits limits, uint256 soft, uint256 hard) private {
         emit IPerpGovernance.OpenInterestCapsSet(market, limits.softCap(), limits.hardCap(), soft, hard);
         limits = limits.withCaps(soft, hard);
         limits.save(market);

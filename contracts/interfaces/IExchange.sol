@@ -4,12 +4,14 @@ pragma solidity 0.8.35;
 import {IBatch} from "./IBatch.sol";
 import {IBundles} from "./IBundles.sol";
 import {IClearing} from "./IClearing.sol";
+import {ICouncil} from "./ICouncil.sol";
 import {IGovernance} from "./IGovernance.sol";
 import {IHousekeeping} from "./IHousekeeping.sol";
 import {IInsurance} from "./IInsurance.sol";
 import {ILedger} from "./ILedger.sol";
 import {ILens} from "./ILens.sol";
 import {ILiquidation} from "./ILiquidation.sol";
+import {ILimits} from "./ILimits.sol";
 import {ILoanGovernance} from "./ILoanGovernance.sol";
 import {ILoanKeeping} from "./ILoanKeeping.sol";
 import {ILoans} from "./ILoans.sol";
@@ -45,6 +47,8 @@ interface IExchange is
     IPerpGovernance,
     IRiskGovernance,
     ILoanGovernance,
+    ICouncil,
+    ILimits,
     ILens,
     IMarginLens
 {}

@@ -17,7 +17,9 @@ struct AssetInfo {
 }
 
 /// @notice Price and risk of an asset, see `RiskTerms`, with its sources, see `FeedTerms`. `state` is that of now: a
-///         price that was good at the last refresh may have become stale since. `pendingPrice` waits to be confirmed
+///         price that was good at the last refresh may have become stale since. `shockLag` and
+///         `basisLag` were raised last, and count in full for maintenance margin in `hoursLeft`, 0 = they do.
+///         `pendingPrice` waits to be confirmed
 ///         since `pendingSince`, 0 = none does.
 struct AssetRisk {
     uint64 price;
@@ -30,6 +32,9 @@ struct AssetRisk {
     uint8 oiFactor;
     uint32 haircut;
     uint16 makerFeeCap;
+    uint32 shockLag;
+    uint32 basisLag;
+    uint8 hoursLeft;
     uint64 pendingPrice;
     uint32 pendingSince;
     FeedTerms feeds;

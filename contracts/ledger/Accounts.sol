@@ -24,6 +24,7 @@ library Permission {
 ///                     [161..176] multiplier, m in hundredths, 0 = 1: its owner's actions must leave m times initial
 ///                     margin; all ones = it was resolved   [177..240] offerFloor, all lower nonces of signed offers
 ///                     are cancelled
+///                     [241..255] exempted, hour of its last small withdrawal beyond a limit, modulo 2^15
 ///      delegate word  [0..31] permissions   [32..71] expiry, last second of validity in unix time
 library Accounts {
     /// @notice Thrown when no account has this number. Open one with `openAccount`.
@@ -47,6 +48,8 @@ library Accounts {
     uint256 internal constant RESOLVED = type(uint16).max;
 
     uint256 private constant _OFFER_FLOOR = 177;
+    uint256 private constant _EXEMPTED = 241;
+    uint256 private constant _EXEMPTED_MASK = (1 << 15) - 1;
     uint256 private constant _OFFER_FLOOR_MASK = (1 << 64) - 1;
 
     function ownerOf(uint256 account) internal view returns (address) {
@@ -81,6 +84,15 @@ library Accounts {
     function setMultiplier(uint256 account, uint256 hundredths) internal {
         uint256 word = Store.load(Slots.account(account)) & ~(_MULTIPLIER_MASK << _MULTIPLIER);
         Store.save(Slots.account(account), word | (hundredths << _MULTIPLIER));
+    }
+
+    /// @dev Whether an account has not yet done in this hour what each may do once.
+    function takeExemption(uint256 account, uint256 hour) internal returns (bool) {
+        uint256 word = Store.load(Slots.account(account));
+        if (word >> _EXEMPTED == hour & _EXEMPTED_MASK) return false;
+        word &= ~(_EXEMPTED_MASK << _EXEMPTED);
+        Store.save(Slots.account(account), word | ((hour & _EXEMPTED_MASK) << _EXEMPTED));
+        return true;
     }
 
     function offerFloor(uint256 account) internal view returns (uint256) {

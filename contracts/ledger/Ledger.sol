@@ -8,7 +8,10 @@ import {AssetWord} from "./AssetWord.sol";
 import {Pocket, PocketLib} from "./Pocket.sol";
 import {DOLLAR, Wallet} from "./Wallet.sol";
 import {ActionRule} from "../margin/ActionRule.sol";
+import {Deferral} from "../margin/Deferral.sol";
+import {IClearing} from "../interfaces/IClearing.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
+import {CustodyGate} from "../limits/CustodyLimits.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
 
@@ -37,6 +40,7 @@ library Ledger {
         units = _toUnitsDown(word, amount);
         uint256 total = word.total() + units;
         if (total > PocketLib.MAX_UNITS) revert ILedger.DepositLimit(asset, total, PocketLib.MAX_UNITS);
+        CustodyGate.admitDeposit(account, asset, word.total(), units);
 
         _pullExactly(asset, word, units * word.unit());
 
@@ -50,7 +54,7 @@ library Ledger {
         Accounts.requireOwner(account);
         if (to == address(0) || to == address(this)) revert ILedger.InvalidReceiver(to);
         AssetWord word = loadToken(asset);
-        units = _debit(account, asset, word, amount);
+        units = _debit(account, asset, word, amount, true);
         Store.save(Slots.asset(asset), AssetWord.unwrap(word.withTotal(word.total() - units)));
         emit ILedger.Withdrawn(account, asset, to, units);
     }
@@ -58,7 +62,9 @@ library Ledger {
     function transfer(uint256 from, uint256 to, uint256 asset, uint256 amount) internal returns (uint256 units) {
         Accounts.requirePermission(from, Permission.TRANSFER);
         if (from == to || Accounts.ownerOf(from) != Accounts.ownerOf(to)) revert ILedger.NotSameOwner(from, to);
-        units = _debit(from, asset, loadToken(asset), amount);
+        AssetWord word = loadToken(asset);
+        units = _debit(from, asset, word, amount, !Accounts.isMargined(to));
+        if (Accounts.isMargined(to) && !_isLimited(from)) CustodyGate.noteInflow(asset, word.total(), units);
         Wallet.save(to, asset, Wallet.open(to, asset).addFreeAsset(units));
         emit ILedger.Transferred(from, to, asset, units);
     }
@@ -82,7 +88,14 @@ library Ledger {
 
     /// @dev Takes units out of an account. One that may owe first pays what it owes to its perpetual markets, and must
     ///      have initial margin afterwards.
-    function _debit(uint256 account, uint256 asset, AssetWord word, uint256 amount) private returns (uint256 units) {
+    /// @param leaves Whether they go where no account that owes has them.
+    function _debit(
+        uint256 account,
+        uint256 asset,
+        AssetWord word,
+        uint256 amount,
+        bool leaves
+    ) private returns (uint256 units) {
         bool margined = Accounts.isMargined(account);
         if (margined) ActionRule.beforePayment(account);
         units = _unitsToDebit(account, asset, word, amount);
@@ -93,6 +106,17 @@ library Ledger {
         }
         Wallet.save(account, asset, pocket.subFreeAsset(units));
         ActionRule.afterPayment(account, asset, margined);
+        if (!leaves) return units;
+        if (_isLimited(account)) CustodyGate.admitOutflow(account, asset, word.total(), units);
+        else CustodyGate.noteFree(asset, word.total());
+    }
+
+    /// @dev Whether an account may owe anything as it stands now. In a bundle it may have paid all back by now without
+    ///      having been told so.
+    function _isLimited(uint256 account) private view returns (bool) {
+        if (!Accounts.isMargined(account)) return false;
+        // safe: account numbers have 32 bits
+        return !Deferral.isOpen() || IClearing(address(this)).standingOf(uint32(account)).hasObligation;
     }
 
     function _toUnitsDown(AssetWord word, uint256 amount) private pure returns (uint256 units) {

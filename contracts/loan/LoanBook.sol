@@ -7,6 +7,7 @@ import {Debt, DebtLib} from "./Debt.sol";
 import {Interest} from "./Interest.sol";
 import {Loan, LoanId, LoanIdLib} from "./Loan.sol";
 import {LoanPlaces} from "./LoanPlaces.sol";
+import {BorrowLimitsLib} from "../limits/BorrowLimits.sol";
 import {ILoans} from "../interfaces/ILoans.sol";
 import {Slots} from "../shared/Slots.sol";
 import {Store} from "../shared/Store.sol";
@@ -43,6 +44,7 @@ library LoanBook {
 
         uint256 asset = header.asset();
         _owe(DebtLib.load(borrower, asset), borrower, loan, header).save(borrower, asset);
+        BorrowLimitsLib.change(asset, 0, loan.principal());
         ClaimsLib.load(lender, asset).addLent(lender, loan.principal()).save(lender, asset);
         CreditLib.load(borrower).plusLoan(header.class()).save(borrower);
         emit ILoans.LoanOpened(id, borrower, lender, loan.market(), loan.principal(), loan.rate(), loan.start());
@@ -67,6 +69,7 @@ library LoanBook {
         Debt debt = _disown(DebtLib.load(borrower, asset), loan, header);
         _owe(debt, borrower, later, header).save(borrower, asset);
         if (later.principal() == loan.principal()) return;
+        BorrowLimitsLib.change(asset, loan.principal(), later.principal());
         Claims claims = ClaimsLib.load(lender, asset).subLent(loan.principal());
         claims.addLent(lender, later.principal()).save(lender, asset);
     }

@@ -49,6 +49,16 @@ abstract contract LoanKeeping is LoanTrading {
         return 1;
     }
 
+    /// @dev A pause keeps new debts away, and what comes here is old: to renew and to pass on goes on.
+    function _isOpen(MarketHeader header, OrderTerms) internal pure override returns (bool) {
+        return header.isActive() || header.isPaused();
+    }
+
+    /// @dev So do limits of what may be borrowed.
+    function _borrowRoom(MarketHeader) internal pure override returns (uint256) {
+        return type(uint256).max;
+    }
+
     // --------------------------------------------------------------------------------------------------- renewing
 
     function _renew(LoanId id, uint256 keeper, uint256 matches) internal returns (uint256 renewed) {

@@ -17,6 +17,7 @@ import {Session} from "../trading/Session.sol";
 /// @param header Of the market.
 /// @param assigned Loan that is passed on to lend orders, instead of taking a new one; 0 = none.
 /// @param advanced Interest that who takes it over pays for in a lot, ledger units of the asset.
+/// @param room Lots that may still be borrowed by the order that is being matched.
 /// @param compensation What was paid to those who asked for a higher rate than it has, ledger units of the asset.
 struct LoanContext {
     bool isReliable;
@@ -27,6 +28,7 @@ struct LoanContext {
     MarketHeader header;
     LoanId assigned;
     uint256 advanced;
+    uint256 room;
     uint256 compensation;
 }
 

@@ -16,8 +16,10 @@ import {Book, OrderBook} from "../book/OrderBook.sol";
 import {OrderId} from "../book/OrderId.sol";
 import {BookSide} from "../book/Side.sol";
 import {Tape, TapeEntry, TapeEvent} from "../book/Tape.sol";
+import {BorrowLimitsLib} from "../limits/BorrowLimits.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
+import {Pauses} from "../limits/Pauses.sol";
 import {Accounts, Permission} from "../ledger/Accounts.sol";
 import {Pocket, PocketLib} from "../ledger/Pocket.sol";
 import {Wallet} from "../ledger/Wallet.sol";
@@ -93,6 +95,7 @@ abstract contract LoanTrading is Trading {
         session.book.market = market;
         session.book.header = word;
         session.headerAtStart = word;
+        if (MarketHeader.wrap(word).isPaused()) session.book.header = Pauses.open(market, word);
         session.loadPocket();
         LoanContext memory context = session.loan()[0];
         (context.header, context.isReliable) = (header, _isReliable(header.asset()));
@@ -138,7 +141,7 @@ abstract contract LoanTrading is Trading {
         }
     }
 
-    function _isOpen(MarketHeader header, OrderTerms) internal pure override returns (bool) {
+    function _isOpen(MarketHeader header, OrderTerms) internal pure virtual override returns (bool) {
         return header.isActive();
     }
 
@@ -161,8 +164,14 @@ abstract contract LoanTrading is Trading {
         return OrderFlag.MARGINED;
     }
 
-    function _examineContext(Session memory session, OrderTerms) internal pure override returns (uint256) {
+    function _examineContext(Session memory session, OrderTerms) internal view override returns (uint256) {
+        session.loan()[0].room = _borrowRoom(session.header());
         return session.context;
+    }
+
+    /// @dev Lots that may be borrowed now. What renews loans or passes them on makes no new ones: there is no limit.
+    function _borrowRoom(MarketHeader header) internal view virtual returns (uint256) {
+        return BorrowLimitsLib.load(header.asset()).room() / header.lotUnits();
     }
 
     function _examine(
@@ -172,8 +181,12 @@ abstract contract LoanTrading is Trading {
         Tape memory tape,
         Order order
     ) internal view override returns (uint256, uint256) {
-        bool may = _mayBeMet(LoanSession.fromPointer(pointer)[0], makers, tape, order);
-        return (may ? order.lots() : 0, type(uint256).max);
+        LoanContext memory context = LoanSession.fromPointer(pointer)[0];
+        if (!_mayBeMet(context, makers, tape, order)) return (0, type(uint256).max);
+        uint256 lots = order.lots();
+        uint256 room = context.room;
+        context.room = lots < room ? room - lots : 0;
+        return (lots, room);
     }
 
     function _mayBeMet(
@@ -298,7 +311,7 @@ abstract contract LoanTrading is Trading {
 
     // --------------------------------------------------------------------------------------------------- settling
 
-    function _settle(Session memory session, OrderTerms order, Tape memory tape) internal override {
+    function _settle(Session memory session, OrderTerms order, Tape memory tape) internal virtual override {
         if (tape.length == 0) return;
         MarketHeader header = session.header();
         uint256 asset = header.asset();

@@ -143,7 +143,10 @@ library Atlas {
             int256 common = int256(terms.common());
             uint256 basis = OI_STEPS * terms.halfBasis();
             uint256 own = OI_STEPS * terms.shock() - basis - OI_STEPS * uint256(common);
-            margin.maintenanceAssets += Rounding.ceilDiv(own * net.abs() + basis * gross, scale);
+            margin.maintenanceAssets +=
+                terms.isRamping()
+                    ? _whileRamping(terms, legs)
+                    : Rounding.ceilDiv(own * net.abs() + basis * gross, scale);
             own += terms.oiFactor() * terms.shock();
             int256 commonNone = (common * net).awayDiv(scale);
             margin.commonNone += commonNone;
@@ -163,6 +166,16 @@ library Atlas {
             );
             margin.commonBids += (common * bids).awayDiv(scale);
             margin.commonAsks += (common * asks).awayDiv(scale);
+        }
+    }
+
+    /// @dev What an asset adds to maintenance while what was raised does not count in full.
+    function _whileRamping(RiskTerms terms, AssetLegs memory legs) private pure returns (uint256) {
+        unchecked {
+            // safe: less than without
+            uint256 basis = OI_STEPS * terms.maintenanceHalfBasis();
+            uint256 own = OI_STEPS * terms.maintenanceShock() - basis - OI_STEPS * terms.common();
+            return Rounding.ceilDiv(own * legs.net.abs() + basis * legs.gross, legs.scale);
         }
     }
 }

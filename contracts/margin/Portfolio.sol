@@ -40,7 +40,7 @@ library Portfolio {
 
     /// @dev Price and parameters of an asset as of now.
     function terms(uint256 asset) internal view returns (RiskTerms) {
-        return RiskTermsLib.load(asset).current();
+        return RiskTermsLib.load(asset).current().ramped();
     }
 
     function read(uint256 account) internal view returns (Legs memory legs) {

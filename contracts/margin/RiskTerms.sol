@@ -18,6 +18,13 @@ import {Store} from "../shared/Store.sol";
 ///      [171..173] state        see `PriceState`, as of the last refresh
 ///      [174..205] time         unix second of the price
 ///      [206..221] maxAge       seconds after which the price is stale, 0 = never
+///      [222..233] shockLag     by which the shock was raised last, in steps of 10 millionths
+///      [234..243] basisLag     by which halfBasis was raised with it, the same
+///      [244..255] rampEnd      hour at which both count in full for maintenance margin, since 1970, modulo 2^12; once
+///                              the terms are `ramped`, hours left until then
+///
+/// What governance raises counts at once for initial margin. For maintenance margin it grows to that hour by hour, so
+/// that nobody becomes liquidatable at a stroke.
 ///
 /// The dollar has such a word too. Its `priceExp` says what a dollar is, 10^priceExp ledger units, and its `state` how
 /// far a dollar is worth a dollar; `price`, with 18 decimals here, is what its sources said, if it has any. Its haircut
@@ -47,6 +54,18 @@ library RiskTermsLib {
     uint256 private constant _TIME = 174;
     uint256 private constant _MAX_AGE = 206;
 
+    uint256 private constant _SHOCK_LAG = 222;
+    uint256 private constant _BASIS_LAG = 234;
+    uint256 private constant _RAMP_END = 244;
+
+    /// @dev Hours over which a raise comes to count for maintenance margin. The one that has begun counts as whole.
+    uint256 internal constant RAMP_HOURS = 48;
+    /// @dev Millionths in a step of the two lags.
+    uint256 internal constant LAG_STEP = 10;
+
+    uint256 private constant _SHOCK_LAG_MASK = (1 << 12) - 1;
+    uint256 private constant _BASIS_LAG_MASK = (1 << 10) - 1;
+    uint256 private constant _HOUR_MASK = (1 << 12) - 1;
     uint256 private constant _EXP_MASK = (1 << 5) - 1;
     uint256 private constant _RATIO_MASK = (1 << 20) - 1;
     uint256 private constant _FEE_MASK = (1 << 14) - 1;
@@ -119,6 +138,73 @@ library RiskTermsLib {
     /// @dev The terms as of now: a price that was good at the last refresh may have become stale since.
     function current(RiskTerms terms) internal view returns (RiskTerms) {
         return terms.isOk() && terms.okUntil() < block.timestamp ? terms.withState(PriceState.STALE) : terms;
+    }
+
+    /// @dev The terms with the hours that are left of the last raise in place of its end; without it if that is over.
+    function ramped(RiskTerms terms) internal view returns (RiskTerms) {
+        uint256 word = RiskTerms.unwrap(terms);
+        if (word >> _SHOCK_LAG == 0) return terms;
+        uint256 left;
+        unchecked {
+            // safe: a difference modulo 2^12
+            left = ((word >> _RAMP_END) - block.timestamp / 1 hours) & _HOUR_MASK;
+        }
+        // one that ended long ago seems far ahead
+        if (left == 0 || left > RAMP_HOURS + 1) return terms.withoutRamp();
+        return _with(terms, _RAMP_END, _HOUR_MASK, left > RAMP_HOURS ? RAMP_HOURS : left);
+    }
+
+    /// @dev As they are to be stored: a raise that is over is forgotten, or one day it would seem to lie ahead.
+    function withoutOldRamp(RiskTerms terms) internal view returns (RiskTerms) {
+        return terms.ramped().isRamping() ? terms : terms.withoutRamp();
+    }
+
+    /// @dev Whether maintenance margin goes by less than the shock and the basis. Of `ramped` terms.
+    function isRamping(RiskTerms terms) internal pure returns (bool) {
+        return RiskTerms.unwrap(terms) >> _SHOCK_LAG != 0;
+    }
+
+    /// @dev What maintenance margin goes by, of `ramped` terms. Rounded so that 2 common <= shock - 2 halfBasis holds
+    ///      all the way, as it does at both ends.
+    function maintenanceShock(RiskTerms terms) internal pure returns (uint256) {
+        unchecked {
+            // safe: a lag is part of what it lags behind
+            return terms.shock() - (terms.shockLag() * terms.hoursLeft()) / RAMP_HOURS;
+        }
+    }
+
+    function maintenanceHalfBasis(RiskTerms terms) internal pure returns (uint256) {
+        unchecked {
+            // safe: the same
+            return terms.halfBasis() - (terms.basisLag() * terms.hoursLeft() + RAMP_HOURS - 1) / RAMP_HOURS;
+        }
+    }
+
+    /// @dev By how much the shock was raised last, millionths.
+    function shockLag(RiskTerms terms) internal pure returns (uint256) {
+        return ((RiskTerms.unwrap(terms) >> _SHOCK_LAG) & _SHOCK_LAG_MASK) * LAG_STEP;
+    }
+
+    function basisLag(RiskTerms terms) internal pure returns (uint256) {
+        return ((RiskTerms.unwrap(terms) >> _BASIS_LAG) & _BASIS_LAG_MASK) * LAG_STEP;
+    }
+
+    /// @dev Of `ramped` terms.
+    function hoursLeft(RiskTerms terms) internal pure returns (uint256) {
+        return RiskTerms.unwrap(terms) >> _RAMP_END;
+    }
+
+    /// @dev Begins a ramp now. Lags are millionths, multiples of `LAG_STEP` that fit their fields.
+    function withRamp(RiskTerms terms, uint256 shockLag_, uint256 basisLag_) internal view returns (RiskTerms) {
+        terms = terms.withoutRamp();
+        if (shockLag_ | basisLag_ == 0) return terms;
+        terms = _with(terms, _SHOCK_LAG, _SHOCK_LAG_MASK, shockLag_ / LAG_STEP);
+        terms = _with(terms, _BASIS_LAG, _BASIS_LAG_MASK, basisLag_ / LAG_STEP);
+        return _with(terms, _RAMP_END, _HOUR_MASK, (block.timestamp / 1 hours + RAMP_HOURS + 1) & _HOUR_MASK);
+    }
+
+    function withoutRamp(RiskTerms terms) internal pure returns (RiskTerms) {
+        return RiskTerms.wrap(RiskTerms.unwrap(terms) & ((1 << _SHOCK_LAG) - 1));
     }
 
     function withState(RiskTerms terms, PriceState state_) internal pure returns (RiskTerms) {

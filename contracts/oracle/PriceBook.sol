@@ -69,7 +69,7 @@ library PriceBook {
     /// @dev The only place where a price changes, always together with its time and state. Funding of the time before
     ///      goes by what stood until now.
     function _savePrice(uint256 asset, RiskTerms terms, PriceRecord memory next) private returns (RiskTerms changed) {
-        changed = terms.withPrice(next.price, next.time).withState(next.state);
+        changed = terms.withPrice(next.price, next.time).withState(next.state).withoutOldRamp();
         if (RiskTerms.unwrap(changed) == RiskTerms.unwrap(terms)) return terms;
         FundingSweep.touchAll(asset, terms);
         saveTerms(asset, changed);

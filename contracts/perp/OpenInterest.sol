@@ -18,11 +18,19 @@ library OpenInterest {
         // safe: open interest has 46 bits and is what is held long
         uint256 lots = uint256(int256(ledger.openInterest()) + longs);
         PerpLimits limits = PerpLimitsLib.load(market);
-        if (longs > 0 && lots > limits.hardCap()) {
-            revert IClearing.OpenInterestCap(market, lots, limits.hardCap());
-        }
+        if (longs > 0) limits = _rise(market, limits, ledger.openInterest(), lots);
         setFactor(market, asset, limits, lots);
         return ledger.withOpenInterest(lots);
+    }
+
+    /// @dev Within an hour open interest rises by no more than a part of its cap, from what it was at first.
+    function _rise(uint256 market, PerpLimits limits, uint256 from, uint256 lots) private returns (PerpLimits) {
+        uint256 cap = limits.capNow(from);
+        if (lots > cap) revert IClearing.OpenInterestCap(market, lots, cap);
+        if (limits.isOfThisHour()) return limits;
+        limits = limits.withBase(from);
+        limits.save(market);
+        return limits;
     }
 
     /// @dev Writes the market's factor, and the highest of all markets of the underlying into its risk terms, if it

@@ -20,6 +20,7 @@ import {BookSide} from "../book/Side.sol";
 import {Tape, TapeEntry} from "../book/Tape.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
+import {Pauses} from "../limits/Pauses.sol";
 import {Permission} from "../ledger/Accounts.sol";
 import {ActionRule} from "../margin/ActionRule.sol";
 import {Deferral} from "../margin/Deferral.sol";
@@ -89,6 +90,7 @@ abstract contract PerpTrading is Trading {
         session.book.market = market;
         session.book.header = word;
         session.headerAtStart = word;
+        if (MarketHeader.wrap(word).isPaused()) session.book.header = Pauses.open(market, word);
         session.turnTo(market, stored.current(), clock);
         session.own = Position.unwrap(Positions.load(session.account, market));
         session.ownAtStart = session.own;
@@ -189,8 +191,9 @@ abstract contract PerpTrading is Trading {
         OpenRoom[] memory room;
         if (order.lots() > closes && order.mayTake()) {
             _loadLedger(context);
-            uint256 cap = PerpLimitsLib.load(context.market).hardCap();
-            room = OpenRoomLib.from(order.lots(), closes, cap, context.ledger.openInterest());
+            uint256 open = context.ledger.openInterest();
+            uint256 cap = PerpLimitsLib.load(context.market).capNow(open);
+            room = OpenRoomLib.from(order.lots(), closes, cap, open);
         }
         context.room = room;
         return session.context;

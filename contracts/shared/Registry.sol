@@ -4,12 +4,13 @@ pragma solidity 0.8.35;
 import {Slots} from "./Slots.sol";
 import {Store} from "./Store.sol";
 
-/// @notice How many of each thing there are, and where fees go.
+/// @notice How many of each thing there are, where fees go, and whether the venue has been launched.
 ///
 ///      [0..31]   accounts    numbered from 1
 ///      [32..47]  assets      numbered from 0, the dollar
 ///      [48..63]  markets     numbered from 1
 ///      [64..95]  feeAccount  account that collects fees, 0 = none named yet
+///      [96]      launched    parameters change in steps only, for good
 library Registry {
     uint256 internal constant MAX_ACCOUNTS = type(uint32).max;
     uint256 internal constant MAX_ASSETS = type(uint16).max;
@@ -18,6 +19,7 @@ library Registry {
     uint256 private constant _ASSETS = 32;
     uint256 private constant _MARKETS = 48;
     uint256 private constant _FEE_ACCOUNT = 64;
+    uint256 private constant _LAUNCHED = 1 << 96;
 
     function accounts() internal view returns (uint256) {
         return uint32(_load());
@@ -51,6 +53,14 @@ library Registry {
     function setFeeAccount(uint256 account) internal {
         uint256 mask = uint256(type(uint32).max) << _FEE_ACCOUNT;
         Store.save(Slots.REGISTRY, (_load() & ~mask) | (account << _FEE_ACCOUNT));
+    }
+
+    function isLaunched() internal view returns (bool) {
+        return _load() & _LAUNCHED != 0;
+    }
+
+    function launch() internal {
+        Store.save(Slots.REGISTRY, _load() | _LAUNCHED);
     }
 
     function _load() private view returns (uint256) {

@@ -39,6 +39,10 @@ import {BookSide} from "../book/Side.sol";
 ///      losses   [tag | .. | account 32]                  sums of what others lost to it
 ///      loss     [tag | .. | account 32 | index 16]       what one of them lost
 ///      offers   [tag | .. | account 32 | nonce / 4 64]   lots taken of signed offers
+///      custody  [tag | .. | asset 16]                    `CustodyLimits`
+///      lending  [tag | .. | asset 16]                    `BorrowLimits`
+///      pause    [tag | .. | market 16]                   unix second at which the last pause of a market ends
+///      changes  [tag | .. | kind 8 | asset or market 16] when parameters last changed
 library Slots {
     uint256 private constant _TAG = 248;
     uint256 private constant _MARKET = 1 << _TAG;
@@ -73,6 +77,10 @@ library Slots {
     uint256 private constant _RESOLUTION = 29 << _TAG;
     uint256 private constant _LOSSES = 30 << _TAG;
     uint256 private constant _LOSS = 31 << _TAG;
+    uint256 private constant _CUSTODY = 40 << _TAG;
+    uint256 private constant _LENDING = 41 << _TAG;
+    uint256 private constant _PAUSE = 42 << _TAG;
+    uint256 private constant _CHANGES = 43 << _TAG;
 
     uint256 private constant _HEIGHT = 240;
     uint256 private constant _BOOK_SIDE = 64;
@@ -177,6 +185,22 @@ library Slots {
 
     function loss(uint256 accountId, uint256 index) internal pure returns (uint256) {
         return _LOSS | (accountId << 16) | index;
+    }
+
+    function custody(uint256 assetId) internal pure returns (uint256) {
+        return _CUSTODY | assetId;
+    }
+
+    function lending(uint256 assetId) internal pure returns (uint256) {
+        return _LENDING | assetId;
+    }
+
+    function pause(uint256 marketId) internal pure returns (uint256) {
+        return _PAUSE | marketId;
+    }
+
+    function changes(uint256 kind, uint256 id) internal pure returns (uint256) {
+        return _CHANGES | (kind << 16) | id;
     }
 
     /// @dev Key shared by all words of one side of one book; the functions below take it as `book`.

@@ -8,6 +8,7 @@ import {IClearing} from "../interfaces/IClearing.sol";
 import {Deferral} from "../margin/Deferral.sol";
 import {PriceBand} from "../margin/PriceBand.sol";
 import {Standing} from "../margin/Standing.sol";
+import {MarketHeader} from "../trading/MarketHeader.sol";
 import {OrderTerms} from "../trading/OrderTerms.sol";
 import {Session} from "../trading/Session.sol";
 
@@ -98,6 +99,11 @@ abstract contract MarginedSpot is SpotTrading {
         if (!reserved || session.context == 0) return reserved;
         SpotContext memory context = _context(session)[0];
         context.loss += context.band.loss(order.side(), tick, lots);
+    }
+
+    /// @dev While the market is paused who may owe still sells what he has to those who are there.
+    function _isOpen(MarketHeader header, OrderTerms order) internal pure override returns (bool) {
+        return header.isActive() || (header.isPaused() && order.side().isAsks() && !order.mayRest());
     }
 
     function _worstTick(Session memory session, OrderTerms order) internal pure override returns (uint256) {

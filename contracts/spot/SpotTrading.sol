@@ -9,6 +9,7 @@ import {BookSide} from "../book/Side.sol";
 import {Tape, TapeEntry} from "../book/Tape.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
+import {Pauses} from "../limits/Pauses.sol";
 import {Permission} from "../ledger/Accounts.sol";
 import {Pocket} from "../ledger/Pocket.sol";
 import {Wallet} from "../ledger/Wallet.sol";
@@ -44,6 +45,7 @@ abstract contract SpotTrading is Trading {
         session.book.market = market;
         session.book.header = word;
         session.headerAtStart = word;
+        if (MarketHeader.wrap(word).isPaused()) session.book.header = Pauses.open(market, word);
         session.loadPocket();
         session.journal.open(market, session.account);
     }
@@ -103,7 +105,7 @@ abstract contract SpotTrading is Trading {
         return (band.clamp(makers, tick) == tick ? order.lots() : 0, type(uint256).max);
     }
 
-    function _isOpen(MarketHeader header, OrderTerms) internal pure override returns (bool) {
+    function _isOpen(MarketHeader header, OrderTerms) internal pure virtual override returns (bool) {
         return header.isActive();
     }
 

@@ -33,7 +33,8 @@ type MarketHeader is uint256;
 enum MarketStatus {
     UNKNOWN,
     ACTIVE,
-    CANCEL_ONLY
+    CANCEL_ONLY,
+    PAUSED
 }
 
 using MarketHeaderLib for MarketHeader global;
@@ -196,6 +197,11 @@ library MarketHeaderLib {
     /// @dev Whether the market takes new orders.
     function isActive(MarketHeader header) internal pure returns (bool) {
         return (MarketHeader.unwrap(header) >> _STATUS) & _STATUS_MASK == uint256(MarketStatus.ACTIVE);
+    }
+
+    /// @dev Whether it was paused, which may be over: see `Pauses`.
+    function isPaused(MarketHeader header) internal pure returns (bool) {
+        return (MarketHeader.unwrap(header) >> _STATUS) & _STATUS_MASK == uint256(MarketStatus.PAUSED);
     }
 
     function fees(MarketHeader header) internal pure returns (uint256) {

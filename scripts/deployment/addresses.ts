@@ -36,6 +36,7 @@ export function deploymentOf(record: DeploymentRecord): Deployment {
     liquidations: contract("Liquidations"),
     takeovers: contract("Takeovers"),
     resolutions: contract("Resolutions"),
+    council: contract("Council"),
     bundles: contract("Bundles"),
     offers: contract("Offers"),
     spotOffers: contract("SpotOffers"),

@@ -28,6 +28,7 @@ const SOURCES = {
   Clearing: "Clearing.sol",
   Spot: "Spot.sol",
   Office: "Office.sol",
+  Council: "Council.sol",
   PerpDesk: "PerpDesk.sol",
   Perps: "Perps.sol",
   Loans: "Loans.sol",

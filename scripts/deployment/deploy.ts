@@ -15,7 +15,8 @@ import { type ContractName, isCodeOf, readArtifact } from "./artifacts.ts";
 import { DeploymentError } from "./errors.ts";
 import type { Parameters } from "./parameters.ts";
 import { type DeploymentRecord, type RecordFile, recordFile } from "./record.ts";
-import { type Step, stepsOf } from "./steps.ts";
+import type { Step } from "./step.ts";
+import { stepsOf } from "./steps.ts";
 import { canCount, type Pending, type Sender, send, sign } from "./transactions.ts";
 
 /** Chain number of local test chains, whose history goes with their process. */

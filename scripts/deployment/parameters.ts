@@ -59,6 +59,10 @@ const assetSchema = z.strictObject({
   decimals: z.int().min(0).max(36),
   /** What the exchange counts in, in tokens. */
   ledgerUnit: decimal,
+  /** Most that all accounts may have of it together, in tokens. Default: none can be deposited. The dollar has no cap. */
+  depositCap: decimal.optional(),
+  /** Most that all accounts may owe of it together, in tokens. Default: none can be borrowed. */
+  borrowCap: decimal.optional(),
   risk: riskSchema.optional(),
   feed: feedSchema.optional(),
 });
@@ -127,6 +131,8 @@ const parametersSchema = z.strictObject({
   chainId: z.int().positive(),
   /** Who governs in the end. Default: the deployer. */
   admin: address.optional(),
+  /** Who has the roles. With them the venue is launched, and `admin` acts with a delay. Default: the admin does all. */
+  governance: z.strictObject({ guardian: address, council: address, treasury: address }).optional(),
   /** Symbol of the asset in which everything is quoted. */
   dollar: z.string().min(1),
   /** Part of lent dollars that does not count for their lender. Default: all of them count. */

@@ -4,7 +4,8 @@ import { encodeFunctionData } from "viem";
 import { readArtifact } from "./artifacts.ts";
 import { DeploymentError } from "./errors.ts";
 import type { DeploymentRecord } from "./record.ts";
-import { contractAddress, exchangeAbi, feedAddress } from "./steps.ts";
+import { contractAddress, exchangeAbi } from "./step.ts";
+import { feedAddress } from "./steps.ts";
 import { feedAnswer } from "./terms.ts";
 import type { Call, Sender } from "./transactions.ts";
 

@@ -1,17 +1,10 @@
 // The steps of a deployment, in their order. Each is one transaction and says what it adds to the record.
 
-import {
-  type Abi,
-  type Address,
-  encodeDeployData,
-  encodeFunctionData,
-  getAddress,
-  parseEventLogs,
-  type TransactionReceipt,
-  zeroAddress,
-} from "viem";
+import { type Address, encodeDeployData, getAddress, parseEventLogs, type TransactionReceipt, zeroAddress } from "viem";
 import { type ContractName, creationCode, readArtifact } from "./artifacts.ts";
+import { inUnits } from "./decimals.ts";
 import { DeploymentError } from "./errors.ts";
+import { assignRoles, handOver } from "./governanceSteps.ts";
 import type {
   AssetParameters,
   FeedParameters,
@@ -23,6 +16,7 @@ import type {
   RiskParameters,
 } from "./parameters.ts";
 import type { DeploymentRecord } from "./record.ts";
+import { change, contractAddress, exchangeAbi, exchangeCall, type Step } from "./step.ts";
 import {
   capsOf,
   dollarRiskOf,
@@ -40,17 +34,6 @@ import {
 } from "./terms.ts";
 import type { Call } from "./transactions.ts";
 
-export interface Step {
-  readonly name: string;
-  /** What to send, given what earlier steps recorded. */
-  readonly call: (record: DeploymentRecord) => Call;
-  /** The record with what the transaction brought about. */
-  readonly apply: (record: DeploymentRecord, receipt: TransactionReceipt) => DeploymentRecord;
-}
-
-/** Of the access manager: may do everything, and call every function that has no other role. */
-export const ADMIN_ROLE = 0n;
-
 export function stepsOf(parameters: Parameters, deployer: Address): readonly Step[] {
   const assets = orderedAssets(parameters);
   const [dollar, ...others] = assets;
@@ -58,7 +41,8 @@ export function stepsOf(parameters: Parameters, deployer: Address): readonly Ste
   return [
     deployContract("AccessManager", () => [deployer]),
     deployCode("Lens", []),
-    deployCode("Office", ["Lens"]),
+    deployCode("Council", ["Lens"]),
+    deployCode("Office", ["Council"]),
     deployCode("LoanDesk", []),
     deployCode("Liquidations", []),
     deployCode("Takeovers", []),
@@ -77,6 +61,7 @@ export function stepsOf(parameters: Parameters, deployer: Address): readonly Ste
     ...assets.flatMap(deployToken),
     deployExchange(dollar),
     ...others.map(listAsset),
+    ...assets.flatMap((asset) => setAssetCaps(parameters, asset)),
     ...parameters.indices.map(listIndex),
     ...setDollarRisk(parameters),
     ...pricedAssets(parameters).flatMap((asset) => priceAsset(parameters, asset)),
@@ -85,14 +70,9 @@ export function stepsOf(parameters: Parameters, deployer: Address): readonly Ste
     ...parameters.loans.map((loan) => listLoanMarket(parameters, loan)),
     openFeeAccount(),
     nameFeeAccount(),
+    ...assignRoles(parameters),
     ...handOver(parameters, deployer),
   ];
-}
-
-export function contractAddress(record: DeploymentRecord, name: string): Address {
-  const found = record.contracts[name];
-  if (found === undefined) throw new DeploymentError(`${name} is not recorded as deployed.`);
-  return found;
 }
 
 /** The token of an asset: the one that the parameters name, or the test token that was deployed for it. */
@@ -115,8 +95,6 @@ export const feedDescription = (symbol: string): string => `${symbol} / USD`;
 
 /** Such a feed counts time in seconds. */
 export const FEED_TICKS_PER_SECOND = 1n;
-
-export const exchangeAbi = (): Abi => readArtifact("IExchange").abi;
 
 // ------------------------------------------------------------------------------------------------------ contracts
 
@@ -176,6 +154,24 @@ function listAsset(asset: AssetParameters): Step {
     call: (record) => exchangeCall(record, "listAsset", [tokenAddress(record, asset), unitExp(asset)]),
     apply: (record, receipt) => withAsset(record, asset, receipt),
   };
+}
+
+/** Nobody can deposit or borrow a token before it has caps. */
+function setAssetCaps({ dollar }: Parameters, asset: AssetParameters): readonly Step[] {
+  const { symbol, depositCap, borrowCap } = asset;
+  const set = (what: string, functionName: string, cap: string | undefined): readonly Step[] => {
+    if (cap === undefined) return [];
+    const units = inUnits(cap, asset.ledgerUnit);
+    return [
+      change(`set ${what} cap of ${symbol}`, (record) =>
+        exchangeCall(record, functionName, [assetId(record, symbol), units]),
+      ),
+    ];
+  };
+  return [
+    ...set("deposit", "setDepositCap", symbol === dollar ? undefined : depositCap),
+    ...set("borrow", "setBorrowCap", borrowCap),
+  ];
 }
 
 function listIndex({ symbol, decimals }: IndexParameters): Step {
@@ -360,34 +356,6 @@ function openFeeAccount(): Step {
 
 function nameFeeAccount(): Step {
   return change("name fee account", (record) => exchangeCall(record, "setFeeAccount", [record.feeAccount]));
-}
-
-/** The deployer governs until everything is listed, then hands over to the admin that the parameters name. */
-function handOver({ admin }: Parameters, deployer: Address): readonly Step[] {
-  if (admin === undefined || admin.toLowerCase() === deployer.toLowerCase()) return [];
-  return [
-    managerStep("grant admin role", "grantRole", [ADMIN_ROLE, admin, 0]),
-    managerStep("renounce admin role", "renounceRole", [ADMIN_ROLE, deployer]),
-  ];
-}
-
-function managerStep(name: string, functionName: string, args: readonly unknown[]): Step {
-  return change(name, (record) => ({
-    to: contractAddress(record, "AccessManager"),
-    data: encodeFunctionData({ abi: readArtifact("AccessManager").abi, functionName, args }),
-  }));
-}
-
-/** A step that adds nothing to the record. */
-function change(name: string, call: Step["call"]): Step {
-  return { name, call, apply: (record) => record };
-}
-
-function exchangeCall(record: DeploymentRecord, functionName: string, args: readonly unknown[]): Call {
-  return {
-    to: contractAddress(record, "Exchange"),
-    data: encodeFunctionData({ abi: exchangeAbi(), functionName, args }),
-  };
 }
 
 function eventArgument(receipt: TransactionReceipt, eventName: string, argument: string): unknown {

@@ -1,8 +1,11 @@
 // Reads a deployment back from the chain and compares it with the parameters, value by value.
 
 import { type Abi, type Address, type Hex, hexToBigInt, toHex, zeroAddress } from "viem";
+import { ROLE_NAMES, ROLES } from "../governance/roles.ts";
 import { type ContractName, readArtifact } from "./artifacts.ts";
+import { inUnits } from "./decimals.ts";
 import { deployedCode, hasCodeOf } from "./deploy.ts";
+import { ADMIN_ROLE, selectorsOf } from "./governanceSteps.ts";
 import type {
   AssetParameters,
   IndexParameters,
@@ -12,14 +15,8 @@ import type {
   PerpParameters,
 } from "./parameters.ts";
 import type { DeploymentRecord } from "./record.ts";
-import {
-  ADMIN_ROLE,
-  contractAddress,
-  FEED_TICKS_PER_SECOND,
-  feedAddress,
-  feedDescription,
-  tokenAddress,
-} from "./steps.ts";
+import { contractAddress } from "./step.ts";
+import { FEED_TICKS_PER_SECOND, feedAddress, feedDescription, tokenAddress } from "./steps.ts";
 import {
   capsOf,
   dollarRiskOf,
@@ -61,6 +58,7 @@ export async function verify(context: Context): Promise<readonly Check[]> {
     ...(await Promise.all(parameters.perps.map((perp) => checkPerp(context, perp)))),
     ...(await Promise.all(parameters.loans.map((loan) => checkLoan(context, loan)))),
     await checkDollar(context),
+    await checkRoles(context),
   ];
   return groups.flat();
 }
@@ -110,7 +108,8 @@ async function checkWiring(context: Context): Promise<Check[]> {
     await isBehind("PerpOffers", "Offers"),
     await isBehind("LoanOffers", "Offers"),
     await isBehind("Office", "CreditDesk"),
-    await isBehind("Lens", "Office"),
+    await isBehind("Council", "Office"),
+    await isBehind("Lens", "Council"),
     check("admin role", "true", await isAdmin(admin)),
     check("deployer's admin role", String(isDeployerAdmin), await isAdmin(record.deployer)),
   ];
@@ -139,8 +138,17 @@ async function checkAsset(context: Context, asset: AssetParameters): Promise<Che
   const expected = { token, decimals: asset.decimals, unitExp: unitExp(asset) };
   return [
     check(`${asset.symbol} token's decimals`, String(asset.decimals), String(decimals)),
+    ...(await checkCaps(context, asset)),
     ...compare(asset.symbol, expected, await readRecord(context, "assetInfo", assetId(context, asset.symbol))),
   ];
+}
+
+async function checkCaps(context: Context, asset: AssetParameters): Promise<Check[]> {
+  const { symbol, ledgerUnit } = asset;
+  const units = (cap: string | undefined) => (cap === undefined ? 0n : inUnits(cap, ledgerUnit));
+  const depositCap = symbol === context.parameters.dollar ? 0n : units(asset.depositCap);
+  const expected = { depositCap, borrowCap: units(asset.borrowCap) };
+  return compare(symbol, expected, await readRecord(context, "assetLimits", assetId(context, symbol)));
 }
 
 async function checkIndex(context: Context, { symbol, decimals }: IndexParameters): Promise<Check[]> {
@@ -205,6 +213,29 @@ async function checkDollar(context: Context): Promise<Check[]> {
   if (dollarHaircutMillionths === undefined) return [];
   const terms = dollarRiskOf(context.parameters, dollarHaircutMillionths);
   return compare(`${dollar} risk`, terms, await readRecord(context, "assetRisk", assetId(context, dollar)));
+}
+
+/** Whether each function that governs is where the table of roles has it, and who has the roles. */
+async function checkRoles(context: Context): Promise<Check[]> {
+  const { governance } = context.parameters;
+  const launched = await readExchange(context, "isLaunched");
+  const checks = [check("launched", String(governance !== undefined), String(launched))];
+  if (governance === undefined) return checks;
+  const [manager, exchange] = [
+    contractAddress(context.record, "AccessManager"),
+    contractAddress(context.record, "Exchange"),
+  ];
+  for (const name of ROLE_NAMES) {
+    const { id, delay, functions } = ROLES[name];
+    const member = await read(context, manager, ["AccessManager", "hasRole", id, governance[name]]);
+    checks.push(check(`${name} and delay`, `true,${delay}`, String(member)));
+    const names = Object.keys(functions);
+    for (const [index, selector] of selectorsOf(names).entries()) {
+      const role = await read(context, manager, ["AccessManager", "getTargetFunctionRole", exchange, selector]);
+      checks.push(check(`role of ${names[index]}`, String(id), String(role)));
+    }
+  }
+  return checks;
 }
 
 async function checkLoan(context: Context, loan: LoanParameters): Promise<Check[]> {

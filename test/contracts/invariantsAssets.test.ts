@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import { describe, expect, test } from "vitest";
 import type { SpotTerms } from "../model/types.ts";
-import { UINT256_MAX } from "../model/types.ts";
+import { MAX_UNITS, UINT256_MAX } from "../model/types.ts";
 import { scriptFor } from "./fuzz/script.ts";
 import { rehearse } from "./fuzz/stage.ts";
 import { createWorld, MARKETS, type World } from "./fuzz/world.ts";
@@ -48,6 +48,7 @@ async function createManyAssets() {
     const terms: SpotTerms = { ...(MARKETS[0] as SpotTerms), asset };
     begin.push(
       script.call(world.governor, { name: "listAsset", args: [token.address, 0] }),
+      script.call(world.governor, { name: "setDepositCap", args: [asset, MAX_UNITS] }),
       script.call(world.governor, { name: "listSpotMarket", args: [terms] }),
       script.at(target, owner, ["mint", owner.address, 10n * UNITS]),
       script.at(target, owner, ["approve", world.exchange, UINT256_MAX]),

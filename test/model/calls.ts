@@ -27,6 +27,7 @@ export interface CallArguments {
   setMarketStatus: readonly [market: number, status: number];
   setFeeAccount: readonly [account: number];
   listIndex: readonly [decimals: number];
+  setDepositCap: readonly [asset: number, cap: bigint];
   setRisk: readonly [asset: number, parameters: RiskParameters];
   setFeeds: readonly [asset: number, terms: FeedTerms];
   refreshPrices: readonly [assets: readonly number[]];
@@ -60,6 +61,7 @@ export interface ViewArguments {
   CREDIT_DESK: readonly [];
   LOAN_DESK: readonly [];
   BUNDLES: readonly [];
+  COUNCIL: readonly [];
   LENS: readonly [];
 }
 

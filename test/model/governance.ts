@@ -33,9 +33,16 @@ export function listAsset(state: VenueState, { token, unitExp, decimals }: Token
   refuseIf(supply > limit, "UnitTooSmall", [supply, limit]);
   const number = assets.length;
   const risk = firstRisk(number, decimals - unitExp);
-  undo.insert(assets, number, { number, token, decimals, unit, unitExp, total: 0n, risk });
+  undo.insert(assets, number, { number, token, decimals, unit, unitExp, total: 0n, depositCap: 0n, risk });
   events.push({ name: "AssetListed", args: { asset: number, token, unitExp, decimals } });
   return number;
+}
+
+export function setDepositCap(state: VenueState, asset: number, cap: bigint): void {
+  const listed = assetOf(state, asset);
+  requireWithin("depositCap", cap, [0, MAX_UNITS]);
+  state.events.push({ name: "DepositCapSet", args: { asset, oldCap: listed.depositCap, cap } });
+  state.undo.set(listed, "depositCap", cap);
 }
 
 export function listSpotMarket(state: VenueState, terms: SpotTerms): number {

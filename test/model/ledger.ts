@@ -20,6 +20,7 @@ export function deposit(state: VenueState, context: Context, { account, asset, a
   const units = toUnits(listed, amount);
   const total = listed.total + units;
   refuseIf(total > MAX_UNITS, "DepositLimit", [asset, total, MAX_UNITS]);
+  refuseIf(asset !== DOLLAR && total > listed.depositCap, "DepositCap", [asset, total, listed.depositCap]);
   tokens.pull(listed.token, context.sender, units * listed.unit);
   undo.set(listed, "total", total);
   balances.touch(account, asset);

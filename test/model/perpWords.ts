@@ -109,6 +109,18 @@ export interface Risk {
   readonly state: number;
   readonly time: bigint;
   readonly maxAge: bigint;
+  readonly shockLag: bigint;
+  readonly basisLag: bigint;
+  /** Hour at which a raise counts in full for maintenance margin, modulo 2^12. */
+  readonly rampEnd: bigint;
+}
+
+/** The raise that does not count in full at this second. */
+export function rampOf({ shockLag, basisLag, rampEnd }: Risk, now: number) {
+  if (shockLag === 0n && basisLag === 0n) return undefined;
+  const left = BigInt.asUintN(12, rampEnd - BigInt(Math.floor(now / 3_600)));
+  if (left === 0n || left > 49n) return undefined;
+  return { shockLag, basisLag, hoursLeft: left > 48n ? 48n : left };
 }
 
 export function riskOf(word: bigint): Risk {
@@ -124,6 +136,9 @@ export function riskOf(word: bigint): Risk {
     state: Number(field(word, 171n, 3n)),
     time: field(word, 174n, 32n),
     maxAge: field(word, 206n, 16n),
+    shockLag: field(word, 222n, 12n) * 10n,
+    basisLag: field(word, 234n, 10n) * 10n,
+    rampEnd: field(word, 244n, 12n),
   };
 }
 

@@ -12,6 +12,8 @@ export interface Asset {
   readonly unitExp: number;
   /** Ledger units that the venue owes altogether. */
   total: bigint;
+  /** Ledger units that deposits may come to. Not for the dollar. */
+  depositCap: bigint;
   readonly risk: Risk;
 }
 

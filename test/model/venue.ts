@@ -146,6 +146,11 @@ const functions: { readonly [Name in CallName]: VenueFunction<Name> } = {
     governance.requireGovernor(state, context);
     return governance.refuseIndex(decimals);
   },
+  setDepositCap: (state, context, [asset, cap]) => {
+    governance.requireGovernor(state, context);
+    governance.setDepositCap(state, asset, cap);
+    return [];
+  },
   setRisk: (state, context, [asset, parameters]) => {
     governance.requireGovernor(state, context);
     oracle.setRisk(state, asset, parameters);

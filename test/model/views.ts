@@ -40,9 +40,9 @@ const views: { readonly [Name in ViewName]: VenueView<Name> } = {
   assetRisk: (state, _, [number]) => {
     const { parameters, feeds, makerFeeCap, state: priceState } = assetOf(state, number).risk;
     const { priceExp, shock, halfBasis, common, haircut } = parameters;
-    const price = [0, priceExp, 0, priceState, shock, halfBasis, common, 0, haircut, makerFeeCap, 0, 0];
+    const price = [0, priceExp, 0, priceState, shock, halfBasis, common, 0, haircut, makerFeeCap];
     const { primary, secondary, maxAge, deadAge, maxDeviation, jumpBound, jumpHold } = feeds;
-    return [...price, primary, secondary, maxAge, deadAge, maxDeviation, jumpBound, jumpHold];
+    return [...price, 0, 0, 0, 0, 0, primary, secondary, maxAge, deadAge, maxDeviation, jumpBound, jumpHold];
   },
   assetOf: ({ assets }, _, [token]) => {
     const asset = assets.find((candidate) => candidate.token === token);
@@ -100,6 +100,7 @@ const views: { readonly [Name in ViewName]: VenueView<Name> } = {
   CREDIT_DESK: ({ fixtures }) => [fixtures.get("CREDIT_DESK") ?? 0],
   LOAN_DESK: ({ fixtures }) => [fixtures.get("LOAN_DESK") ?? 0],
   BUNDLES: ({ fixtures }) => [fixtures.get("BUNDLES") ?? 0],
+  COUNCIL: ({ fixtures }) => [fixtures.get("COUNCIL") ?? 0],
   LENS: ({ fixtures }) => [fixtures.get("LENS") ?? 0],
 };
 

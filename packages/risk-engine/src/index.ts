@@ -88,7 +88,7 @@ export {
 } from "./exact/account.ts";
 export { type Action, type ActionVerdict, initialRequirement, ruleOfAction } from "./exact/action.ts";
 export { type Assessment, type AssetAssessment, assess } from "./exact/assessment.ts";
-export type { AssetTerms } from "./exact/assetTerms.ts";
+export { type AssetTerms, type MaintenanceTerms, maintenanceTerms, type Ramp } from "./exact/assetTerms.ts";
 export {
   MAX_AMOUNT,
   MAX_ASSETS,

@@ -25,6 +25,8 @@ export interface PortfolioOptions {
   readonly doubt?: boolean;
   /** Whether prices lie near one another, as in a market, instead of anywhere. Default false. */
   readonly tame?: boolean;
+  /** Whether parameters may have been raised not long ago. Default false. */
+  readonly ramps?: boolean;
 }
 
 const ONE = 1_000_000n;
@@ -59,7 +61,7 @@ function randomAsset(random: Random, { asset, options }: { asset: number; option
   const halfBasis = BigInt(random.integer(0, Number(shock / 2n)));
   const most = Number((shock - 2n * halfBasis) / 2n);
   const priceExp = options.tame ? 12 : random.integer(0, 24);
-  return {
+  return withRamp(random, options, {
     asset,
     price: options.tame ? random.bits(50) + pow10(9) : random.bits(64) || 1n,
     priceExp,
@@ -70,7 +72,18 @@ function randomAsset(random: Random, { asset, options }: { asset: number; option
     haircut: BigInt(random.integer(0, 100_000)),
     isPriceOk: options.doubt === false || random.chance(0.85),
     makerFeeCap: BigInt(random.pick([0, 100, random.integer(0, 5_000)])),
-  };
+  });
+}
+
+/** Terms that were raised not long ago, most of them. */
+function withRamp(random: Random, { ramps = false }: PortfolioOptions, terms: AssetTerms): AssetTerms {
+  if (!ramps || random.chance(0.2)) return terms;
+  const { shock, halfBasis, common } = terms;
+  // what is left of the shock must still cover the rest
+  const slack = Number((shock - 2n * halfBasis - 2n * common) / 10n);
+  const shockLag = 10n * BigInt(random.integer(0, Math.min(slack, 4_095)));
+  const basisLag = 10n * BigInt(random.integer(0, Math.min(Number(halfBasis / 10n), 1_023)));
+  return { ...terms, ramp: { shockLag, basisLag, hoursLeft: BigInt(random.pick([1, 47, 48, random.integer(1, 48)])) } };
 }
 
 function randomPerp(random: Random, { market, assets }: { market: number; assets: number }): PerpTerms {

@@ -112,15 +112,16 @@ export function reference(venue: Venue, account: Account): Reference {
       benefit += floor(u.shock * size(net), M * scale);
       doubt += largest([-u.shock, u.shock].map((move) => ceil(-move * (net + byLoans), M * scale) + unpaid(move)));
     }
-    const own = (values: readonly bigint[], q: bigint) =>
-      ((64n + q) * u.shock - 64n * u.halfBasis - 64n * u.common) * size(sum(values)) +
-      64n * u.halfBasis * sum(values.map(size));
+    const own = (values: readonly bigint[], q: bigint, { s, h } = { s: u.shock, h: u.halfBasis }) =>
+      ((64n + q) * s - 64n * h - 64n * u.common) * size(sum(values)) + 64n * h * sum(values.map(size));
+    const { shockLag, basisLag, hoursLeft } = u.ramp ?? { shockLag: 0n, basisLag: 0n, hoursLeft: 0n };
     const fills = everyFill(legs);
     initial += ceil(largest(fills.map((values) => own(values, u.oiFactor))), scale);
     maintenance += ceil(
       own(
         legs.map(({ value }) => value),
         0n,
+        { s: u.shock - floor(shockLag * hoursLeft, 48n), h: u.halfBasis - ceil(basisLag * hoursLeft, 48n) },
       ),
       scale,
     );

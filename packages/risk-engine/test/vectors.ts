@@ -29,6 +29,7 @@ const THEMES: Readonly<Record<string, Theme>> = {
   small: { seed: 5, count: 40, assets: 2, perps: 2, bits: 10 },
   maintenance: { seed: 6, count: 60, assets: 2, perps: 3, bits: 56, atRequirement: true },
   loans: { seed: 9, count: 50, assets: 2, perps: 1, bits: 50, tame: true },
+  ramps: { seed: 10, count: 60, assets: 3, perps: 3, bits: 50, ramps: true },
   full: { seed: 7, count: 12, assets: 16, perps: 24, bits: 62 },
 };
 

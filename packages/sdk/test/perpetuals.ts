@@ -23,7 +23,7 @@ export const AT_MARK = 30_000n;
 
 export const TERMS: RiskTerms = {
   ...{ price: 30_000_000_000n, priceExp: 10, shock: 200_000n, halfBasis: 5_000n, common: 50_000n },
-  ...{ oiFactor: 0n, haircut: 0n, makerFeeCap: 200n, state: "ok", time: 900 },
+  ...{ oiFactor: 0n, haircut: 0n, makerFeeCap: 200n, state: "ok", time: 900, ramp: undefined },
 };
 
 export const PRICE: AssetPrice = {

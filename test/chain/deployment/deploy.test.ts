@@ -6,6 +6,7 @@ import { createPublicClient, createWalletClient, type HDAccount, http, type Publ
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { readArtifact } from "../../../scripts/deployment/artifacts.ts";
 import { type Checkpoint, connect, type DeployOptions, deploy } from "../../../scripts/deployment/deploy.ts";
+import { selectorsOf } from "../../../scripts/deployment/governanceSteps.ts";
 import { parseParameters, readParameters } from "../../../scripts/deployment/parameters.ts";
 import { pushPrice } from "../../../scripts/deployment/prices.ts";
 import { type DeploymentRecord, recordFile } from "../../../scripts/deployment/record.ts";
@@ -198,6 +199,29 @@ describe("deploy", () => {
     const { record, executed } = await deploy(target);
     expect(executed.slice(-2)).toEqual(["grant admin role", "renounce admin role"]);
     await expectVerified(record, target);
+  });
+
+  test("behavior: whoever has a role can do what is in the table, after its delay, and the admin only after his", async () => {
+    const [guardian, council, treasury] = [1, 2, 3].map((index) => testAccount(ACCOUNTS - 1 - index).address);
+    const admin = testAccount(ACCOUNTS - 1).address;
+    const more = { ...parameters, admin, governance: { guardian, council, treasury } };
+    const target = options({ parameters: parseParameters(more) });
+    const { record } = await deploy(target);
+    await expectVerified(record, target);
+    const { abi } = readArtifact("AccessManager");
+    const address = record.contracts.AccessManager ?? "0x";
+    const [selector] = selectorsOf(["setRisk"]);
+    const may = (who: string) =>
+      publicClient.readContract({
+        address,
+        abi,
+        functionName: "canCall",
+        args: [who, record.contracts.Exchange, selector],
+      });
+    expect(await may(council ?? "")).toEqual([false, 3 * 86_400]);
+    for (const who of [guardian, treasury, admin, account.address]) expect(await may(who ?? "")).toEqual([false, 0]);
+    const role = await publicClient.readContract({ address, abi, functionName: "hasRole", args: [0n, admin] });
+    expect(role).toEqual([true, 5 * 86_400]);
   });
 
   test("behavior: starts over on a local chain that took the place of another", async () => {

@@ -161,6 +161,7 @@ describe("loadDeployment", () => {
       liquidations: record.contracts.Liquidations!,
       takeovers: record.contracts.Takeovers!,
       resolutions: record.contracts.Resolutions!,
+      council: record.contracts.Council!,
       bundles: record.contracts.Bundles!,
       offers: record.contracts.Offers!,
       spotOffers: record.contracts.SpotOffers!,

@@ -9,7 +9,7 @@ import { ask, bid } from "../support/orders.ts";
 import { AT_MARK, DOLLAR_UNITS, openAccount, openPerps, PERP, type PerpVenue } from "../support/perps.ts";
 import { decodeRefusal, expectNoTrace, refusal } from "../support/refusal.ts";
 import { HOSTILE } from "../support/tokens.ts";
-import { DOLLAR, type Trader, venueFixture } from "../support/venue.ts";
+import { DOLLAR, liftCaps, type Trader, venueFixture } from "../support/venue.ts";
 
 let venue: PerpVenue;
 let one: Trader;
@@ -24,6 +24,7 @@ beforeEach(async () => {
   const { address } = await venue.chain.deploy("HostileToken", []);
   token = await venue.chain.at("HostileToken", getAddress(address));
   await venue.exchange.write.listAsset([address, 0]);
+  await liftCaps(venue.exchange, HOSTILE);
   await token.write.mint([one.address, 10_000n]);
   await token.write.approve([venue.exchange.address, 10_000n], { account: one.wallet.account });
   await venue.bob.place(ask(AT_MARK, 10_000n), on);

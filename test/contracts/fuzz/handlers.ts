@@ -1,7 +1,7 @@
 import { type Hex, zeroAddress } from "viem";
 import type { CallArguments, CallName } from "../../model/calls.ts";
 import type { FeedTerms, RiskParameters } from "../../model/oracle.ts";
-import { MAX_TICK, type Operation, OperationKind } from "../../model/types.ts";
+import { MAX_TICK, MAX_UNITS, type Operation, OperationKind } from "../../model/types.ts";
 import { debitAmount, depositAmount } from "./amounts.ts";
 import type { Choice } from "./choice.ts";
 import { packBatch } from "./packing.ts";
@@ -170,6 +170,13 @@ export const handlers: { readonly [Name in CallName]: (choice: Choice) => Made<N
   },
   setFeeAccount: (choice) => ({ actor: governing(choice, 0.7), args: [choice.account()] }),
   listIndex: (choice) => ({ actor: governing(choice, 0.7), args: [choice.random.pick([19, 77, 255])] }),
+  setDepositCap: (choice) => {
+    const { random, world } = choice;
+    const asset = choice.asset();
+    const total = world.state.assets[asset]?.total ?? 0n;
+    const cap = random.pick([MAX_UNITS, MAX_UNITS, MAX_UNITS, MAX_UNITS + 1n, total, total + 1_000n]);
+    return { actor: governing(choice, 0.85), args: [asset, cap] };
+  },
   setRisk: (choice) => {
     const asset = choice.asset();
     return { actor: governing(choice, 0.85), args: [asset, riskParameters(choice, asset)] };

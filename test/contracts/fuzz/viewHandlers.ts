@@ -47,5 +47,6 @@ export const viewHandlers: { readonly [Name in ViewName]: (choice: Choice) => Vi
   LOANS: () => [],
   PERPS: () => [],
   SPOT: () => [],
+  COUNCIL: () => [],
   LENS: () => [],
 };

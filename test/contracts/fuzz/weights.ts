@@ -24,6 +24,7 @@ export const WEIGHTS: Readonly<Record<CallName, number>> = {
   listAsset: 0.1,
   listSpotMarket: 0.1,
   listIndex: 0.05,
+  setDepositCap: 0.3,
   setRisk: 0.3,
   setFeeds: 0.3,
   refreshPrices: 0.3,
@@ -60,5 +61,6 @@ export const VIEW_WEIGHTS: Readonly<Record<ViewName, number>> = {
   LOANS: 0.3,
   PERPS: 0.3,
   SPOT: 0.3,
+  COUNCIL: 0.3,
   LENS: 0.3,
 };

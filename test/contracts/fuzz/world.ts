@@ -1,6 +1,6 @@
 import { type Abi, type Address, encodeFunctionData, type Hex } from "viem";
 import { createState, type VenueState } from "../../model/state.ts";
-import { type SpotTerms, UINT256_MAX } from "../../model/types.ts";
+import { MAX_UNITS, type SpotTerms, UINT256_MAX } from "../../model/types.ts";
 import { execute } from "../../model/venue.ts";
 import { ErrorSelectors } from "../../model/words.ts";
 import { type Contract, type ContractName, createChain, type TestChain } from "../../support/chain.ts";
@@ -41,7 +41,7 @@ export interface World {
 }
 
 /** Codes whose functions are called at the exchange's address. */
-const CODES = ["Exchange", "Spot", "Clearing", "CreditDesk", "LoanDesk", "Office", "Lens"] as const;
+const CODES = ["Exchange", "Spot", "Clearing", "CreditDesk", "LoanDesk", "Office", "Council", "Lens"] as const;
 
 const OWNERS = 6;
 const DELEGATES = 3;
@@ -128,6 +128,7 @@ export async function createWorld(): Promise<World> {
     "loanDesk",
     "bundles",
     "office",
+    "council",
     "lens",
   ] as const) {
     state.fixtures.set(name.replaceAll(/[A-Z]/g, "_$&").toUpperCase(), lower(codes[name]));
@@ -174,7 +175,8 @@ export function listingCalls(world: World) {
     args: [token, unitExpOf(index + 1)] as const,
   }));
   const markets = MARKETS.map((terms) => ({ name: "listSpotMarket" as const, args: [terms] as const }));
-  return [...assets, ...markets];
+  const caps = assets.map((_, index) => ({ name: "setDepositCap" as const, args: [index + 1, MAX_UNITS] as const }));
+  return [...assets, ...caps, ...markets];
 }
 
 /** Gives every puppet tokens, and the exchange the right to take them, save the last stranger's. */

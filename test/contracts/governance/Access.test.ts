@@ -32,6 +32,9 @@ const CALLS: readonly { name: string; args: () => readonly unknown[] }[] = [
   { name: "setFeeAccount", args: () => [1] },
   { name: "listIndex", args: () => [2] },
   { name: "setRisk", args: () => [ETHER, RISK] },
+  { name: "setDepositCap", args: () => [ETHER, 7n] },
+  { name: "setBorrowCap", args: () => [ETHER, 7n] },
+  { name: "launch", args: () => [] },
   { name: "setFeeds", args: () => [DOLLAR, { ...FEEDS, primary: token, secondary: zeroAddress }] },
 ];
 
@@ -148,7 +151,9 @@ describe("The exchange", () => {
     expect((await creditDesk.read.OFFICE()).toLowerCase()).toBe(codes.office);
     expect((await creditDesk.read.OFFERS()).toLowerCase()).toBe(codes.offers);
     const backOffice = await chain.at("Office", exchange.address);
-    expect((await backOffice.read.LENS()).toLowerCase()).toBe(codes.lens);
+    expect((await backOffice.read.COUNCIL()).toLowerCase()).toBe(codes.council);
+    const council = await chain.at("Council", exchange.address);
+    expect((await council.read.LENS()).toLowerCase()).toBe(codes.lens);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   CHARGED,
   DOLLAR,
   ETHER,
+  liftCaps,
   mineAt,
   now,
   PLAIN,
@@ -24,6 +25,7 @@ const OTHER_MARKET = 3;
 const openVenue = venueFixture(async ({ chain, exchange, bob }) => {
   other = await chain.deploy("TestToken", ["Other", "OTH", 0]);
   await exchange.write.listAsset([other.address, 0]);
+  await liftCaps(exchange, OTHER);
   await exchange.write.listSpotMarket([{ ...PLAIN_TERMS, asset: OTHER }]);
   await bob.fund(other, OTHER, 1_000n);
 });

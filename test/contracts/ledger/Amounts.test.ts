@@ -3,7 +3,17 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { ask, bid } from "../support/orders.ts";
 import { refusal } from "../support/refusal.ts";
 import { ALL, deposit, withdraw } from "../support/tokens.ts";
-import { DOLLAR, ETHER, ETHER_UNIT, PLAIN, storageRoot, type Venue, venueFixture, WEALTH } from "../support/venue.ts";
+import {
+  DOLLAR,
+  ETHER,
+  ETHER_UNIT,
+  liftCaps,
+  PLAIN,
+  storageRoot,
+  type Venue,
+  venueFixture,
+  WEALTH,
+} from "../support/venue.ts";
 
 const openVenue = venueFixture();
 let venue: Venue;
@@ -159,6 +169,7 @@ describe("A token with unusual decimals", () => {
     const { alice, chain, exchange } = venue;
     const token = await chain.deploy("TestToken", ["Odd", "ODD", decimals]);
     await exchange.write.listAsset([token.address, unitExp]);
+    await liftCaps(exchange, 2);
     const unit = 10n ** BigInt(unitExp);
     await alice.fund(token, 2, 9n * unit);
     await withdraw(alice, 2, 4n * unit);

@@ -3,7 +3,7 @@ import type { Contract } from "../../support/chain.ts";
 import { ask, bid } from "../support/orders.ts";
 import { refusal } from "../support/refusal.ts";
 import { ALL, deposit, withdraw } from "../support/tokens.ts";
-import { DOLLAR, ETHER, PLAIN_TERMS, type Venue, venueFixture, WEALTH } from "../support/venue.ts";
+import { DOLLAR, ETHER, liftCaps, PLAIN_TERMS, type Venue, venueFixture, WEALTH } from "../support/venue.ts";
 
 /** Assets of an account besides the dollar. */
 const LIMIT = 16;
@@ -15,6 +15,7 @@ const openVenue = venueFixture(async ({ chain, exchange, alice, dollar, ether })
   for (let asset = 2; asset <= LAST; asset += 1) {
     const made = await chain.deploy("TestToken", [`Token ${asset}`, "TKN", 0]);
     await exchange.write.listAsset([made.address, 0]);
+    await liftCaps(exchange, asset);
     await exchange.write.listSpotMarket([{ ...PLAIN_TERMS, asset }]);
     if (asset <= LIMIT) await alice.fund(made, asset, 100n);
     tokens.push(made);

@@ -23,7 +23,7 @@ const functions = pangeaAbi.filter((item) => item.type === "function");
 /** What never changes is no secret while a token moves, and only the authority itself can hand itself on. */
 const FIXED = [
   ...["authority", "isConsumingScheduledOp", "setAuthority", "initialize", "eip712Domain"],
-  ...["CLEARING", "BUNDLES", "CREDIT_DESK", "OFFICE", "LENS"],
+  ...["CLEARING", "BUNDLES", "CREDIT_DESK", "OFFICE", "COUNCIL", "LENS"],
 ];
 const GUARDED = functions.map(({ name }) => name).filter((name) => !FIXED.includes(name));
 

@@ -3,7 +3,7 @@
 import { type Account, type Assessment, assess, createVenue, type Loans, type Venue } from "@pangea/risk-engine";
 import { interestAccrued, interestToTerm, type KnownLoan } from "../../model/loanLedger.ts";
 import type { ClaimsWord, LoanHeader } from "../../model/loanWords.ts";
-import type { Risk } from "../../model/perpWords.ts";
+import { type Risk, rampOf } from "../../model/perpWords.ts";
 import { isOk } from "../perpFuzz/twin.ts";
 import { BITCOIN, DOLLAR, ETHER, INDEX } from "../perpFuzz/world.ts";
 import type { Observation, SeenAccount } from "./observation.ts";
@@ -18,7 +18,7 @@ function venueOf({ risks, perp: { clock, ledger } }: Observation, now: number): 
     ...{ one: 10n ** BigInt(dollar.priceExp), baseHaircut: dollar.haircut },
     assets: [ETHER, BITCOIN, INDEX].map((asset) => {
       const risk = risks[asset] as Risk;
-      return { ...risk, asset, isPriceOk: isOk(risk, now) };
+      return { ...risk, asset, isPriceOk: isOk(risk, now), ramp: rampOf(risk, now) };
     }),
     perps: [
       {

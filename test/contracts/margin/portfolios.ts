@@ -18,6 +18,9 @@ const NOTHING = {
 /** Number of a price state that allows no new risk. */
 const WIDE = 1n;
 
+/** Lags are kept in steps of so many millionths. */
+const LAG_STEP = 10n;
+
 /** Argument of the harness for a portfolio. */
 export function toInput(venue: Venue, account: Account) {
   const touched = new Set([
@@ -86,6 +89,10 @@ export function packTerms(terms: AssetTerms): bigint {
     [terms.haircut, 20n],
     [terms.makerFeeCap, 14n],
     [terms.isPriceOk ? 0n : WIDE, 3n],
+    [0n, 32n + 16n],
+    [(terms.ramp?.shockLag ?? 0n) / LAG_STEP, 12n],
+    [(terms.ramp?.basisLag ?? 0n) / LAG_STEP, 10n],
+    [terms.ramp?.hoursLeft ?? 0n, 12n],
   ];
   let [word, offset] = [0n, 0n];
   for (const [value, bits] of fields) {

@@ -161,7 +161,8 @@ describe("An offer on a perpetual market", () => {
   });
 
   test("does not end beyond the cap of open interest", async () => {
-    await venue.exchange.write.setOpenInterestCaps([PERP, 100, 200]);
+    await venue.exchange.write.setOpenInterestCaps([PERP, 100, 800]);
+    // a quarter of it within an hour
     await expectRefused({ lots: 201n }, ["OpenInterestCap", BigInt(PERP), 201n, 200n]);
     await deal({ lots: 200n });
     await deal({ side: "ask", lots: 200n, nonce: 2n });

@@ -99,6 +99,7 @@ describe("While a wallet is asked for its signature (attack 9)", () => {
     "eip712Domain",
     "BUNDLES",
     "CREDIT_DESK",
+    "COUNCIL",
     "LENS",
   ];
   const GUARDED = functions.map(({ name }) => name).filter((name) => !FIXED.includes(name));

@@ -55,7 +55,7 @@ describe("The price of an asset", () => {
     expect(await riskOf(ETHER)).toMatchObject({ price: 0n, time: 0, state: DEAD });
     expect(await riskOf(DOLLAR)).toEqual({
       ...{ price: 0n, priceExp: 6, time: 0, state: OK, shock: 0, halfBasis: 0, common: 0, oiFactor: 0, haircut: 0 },
-      ...{ makerFeeCap: 0, pendingPrice: 0n, pendingSince: 0 },
+      ...{ makerFeeCap: 0, shockLag: 0, basisLag: 0, hoursLeft: 0, pendingPrice: 0n, pendingSince: 0 },
       feeds: { ...FEEDS, maxAge: 0, deadAge: 0, maxDeviation: 0, jumpBound: 0, jumpHold: 0 },
     });
   });

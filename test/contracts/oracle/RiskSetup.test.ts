@@ -75,7 +75,18 @@ describe("The risk parameters of an asset", () => {
     ]);
     // nothing but parameters: there is no price yet, and fees are known from the markets
     const feeds = { ...FEEDS, maxAge: 0, deadAge: 0, maxDeviation: 0, jumpBound: 0, jumpHold: 0 };
-    const rest = { price: 0n, time: 0, state: DEAD, oiFactor: 0, makerFeeCap: 200, pendingPrice: 0n, pendingSince: 0 };
+    const rest = {
+      price: 0n,
+      time: 0,
+      state: DEAD,
+      oiFactor: 0,
+      makerFeeCap: 200,
+      shockLag: 0,
+      basisLag: 0,
+      hoursLeft: 0,
+      pendingPrice: 0n,
+      pendingSince: 0,
+    };
     expect(await riskOf(ETHER)).toEqual({ ...RISK, ...ratios, ...rest, feeds });
   });
 

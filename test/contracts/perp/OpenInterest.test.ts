@@ -32,7 +32,6 @@ beforeEach(async () => {
   one = await openAccount(venue, venue.alice, 100_000n);
   other = await openAccount(venue, venue.bob, 100_000n);
   carol = venue.carol;
-  await venue.exchange.write.setOpenInterestCaps([PERP, CAP, CAP]);
 });
 
 const interest = async () => (await readMarket(venue)).openInterest;
@@ -45,6 +44,8 @@ async function openUpTo(left: bigint): Promise<void> {
   await other.place(ask(AT_MARK, lots), on);
   await one.place(bid(AT_MARK, lots), on);
   expect(await interest()).toBe(lots);
+  // the growth of the hour counts from here
+  await venue.exchange.write.setOpenInterestCaps([PERP, CAP, CAP]);
 }
 
 describe("A taker that opens", () => {

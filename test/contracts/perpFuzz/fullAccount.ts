@@ -9,6 +9,7 @@ import {
   BITCOIN,
   type Call,
   callAct,
+  capsOf,
   createPerpWorld,
   FIRST_PERPS,
   type Part,
@@ -69,6 +70,7 @@ async function listAsset(world: PerpWorld, asset: number): Promise<void> {
   };
   await mustWork(world, [
     govern("listAsset", [address, 0]),
+    ...capsOf(govern, asset),
     { actor: world.stranger, target: primary, data: await sayData(world) },
     govern("setRisk", [asset, risk]),
     govern("setFeeds", [asset, { ...feeds, primary, secondary: zeroAddress }]),

@@ -155,6 +155,12 @@ export const handlers: Readonly<Record<string, (choice: Choice) => Made>> = {
     const change = choice.random.pick(choice.random.chance(0.4) ? beyond : changes);
     return govern(choice, [asset, { ...risk, ...change }]);
   },
+  tightenRisk: (choice) => {
+    const asset = choice.random.pick([ETHER, BITCOIN, INDEX]);
+    const { shock = 0n, halfBasis = 0n } = choice.situation.seen.risks[asset] ?? {};
+    const [more, moreBasis] = [choice.random.pick([0, 10, 20_000, 40_000]), choice.random.pick([0, 10, 40_010])];
+    return govern(choice, [asset, Number(shock) + more, Number(halfBasis) + (more < moreBasis ? moreBasis : 0)]);
+  },
   listPerpMarket: (choice) => {
     if (choice.random.chance(0.6) && choice.listsNow()) return { actor: choice.world.governor, args: [LATE_TERMS] };
     return govern(choice, [{ market: { ...FLAWED_MARKET, asset: DOLLAR }, ...FLAWED_PERP }]);
@@ -198,7 +204,7 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   },
   ...{ refreshPrices: 2, deposit: 6, withdraw: 6, transfer: 2.5, execute: 8 },
   ...{ setOpenInterestCaps: 0.8, setDeep: 0.6, setSpotFees: 0.5, setMinNotional: 0.3, setMarketStatus: 1.5 },
-  ...{ setRisk: 0.9, listPerpMarket: 0.3 },
+  ...{ setRisk: 0.9, tightenRisk: 0.9, listPerpMarket: 0.3 },
 };
 
 function by(choice: Choice, part: Part): Pick<Made, "actor" | "account"> {

@@ -42,7 +42,7 @@ export interface SaidStanding {
 
 /** Calls by which prices or parameters change. */
 const OUTER = new Set([
-  ...["refreshPrices", "setRisk", "setDeep", "setOpenInterestCaps", "setSpotFees", "setMinNotional"],
+  ...["refreshPrices", "setRisk", "tightenRisk", "setDeep", "setOpenInterestCaps", "setSpotFees", "setMinNotional"],
   ...["setMarketStatus", "listPerpMarket"],
 ]);
 const TRADING = new Set(["placeOrder", "amendOrder", "batch", "packed", "execute"]);

@@ -1,7 +1,7 @@
 // What the risk engine says of accounts, told what storage holds.
 
 import { type Account, type Assessment, assess, createVenue, type Venue } from "@pangea/risk-engine";
-import type { Risk } from "../../model/perpWords.ts";
+import { type Risk, rampOf } from "../../model/perpWords.ts";
 import type { Observation, SeenAccount } from "./observation.ts";
 import { ASSET_OF, BITCOIN, DOLLAR, ETHER, INDEX, PERP_MARKETS } from "./world.ts";
 
@@ -22,7 +22,7 @@ export function venueOf(seen: Observation, now: number, indices: ReadonlyMap<num
     one: 10n ** BigInt((seen.risks[DOLLAR] as Risk).priceExp),
     assets: [ETHER, BITCOIN, INDEX].map((asset) => {
       const risk = seen.risks[asset] as Risk;
-      return { ...risk, asset, isPriceOk: isOk(risk, now) };
+      return { ...risk, asset, isPriceOk: isOk(risk, now), ramp: rampOf(risk, now) };
     }),
     perps: PERP_MARKETS.map((market) => {
       const { clock, ledger } = seen.perps.get(market) as NonNullable<ReturnType<typeof seen.perps.get>>;

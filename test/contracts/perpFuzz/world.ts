@@ -1,7 +1,7 @@
 // An exchange with perpetual markets, and those who use it.
 
 import { type Abi, type Address, encodeFunctionData, type Hex, zeroAddress } from "viem";
-import { UINT256_MAX } from "../../model/types.ts";
+import { MAX_UNITS, UINT256_MAX } from "../../model/types.ts";
 import { ErrorSelectors } from "../../model/words.ts";
 import { type Contract, type ContractName, createChain, type TestChain } from "../../support/chain.ts";
 import { type Act, play, type Stage } from "../fuzz/stage.ts";
@@ -160,7 +160,18 @@ const CAST = [
 ];
 export const FEE_ACCOUNT = CAST.length;
 
-const CODES = ["IExchange", "Exchange", "Perps", "PerpDesk", "Spot", "Clearing", "Office", "Lens", "DebtLib"] as const;
+const CODES = [
+  "IExchange",
+  "Exchange",
+  "Perps",
+  "PerpDesk",
+  "Spot",
+  "Clearing",
+  "Office",
+  "Council",
+  "Lens",
+  "DebtLib",
+] as const;
 const LIBRARIES = [
   "TestToken",
   "Accounts",
@@ -226,12 +237,18 @@ function toPrice(dollars: number): bigint {
   return BigInt(Math.round(dollars * 1e9)) * 1_000_000_000n;
 }
 
+/** Lets all there can be of an asset be deposited and borrowed. */
+export function capsOf(govern: (...call: Call) => Act, asset: number): Act[] {
+  return [govern("setDepositCap", [asset, MAX_UNITS]), govern("setBorrowCap", [asset, MAX_UNITS])];
+}
+
 async function setUp(world: PerpWorld): Promise<void> {
   const { chain, governor, sources, accounts } = world;
   const now = Number((await chain.publicClient.getBlock()).timestamp) + 10;
   const govern = (...call: Call) => callAct(world, governor, call);
   const listings = [
     ...[govern("listAsset", [world.tokens[ETHER], 10]), govern("listAsset", [world.tokens[BITCOIN], 0])],
+    ...[DOLLAR, ETHER, BITCOIN].flatMap((asset) => capsOf(govern, asset)),
     ...[govern("listIndex", [8]), ...SPOT_TERMS.map((terms) => govern("listSpotMarket", [terms]))],
   ];
   const prices = ASSETS.flatMap((asset) => {

@@ -18,7 +18,7 @@ interface Field {
 }
 
 /** Members of the enums that the ABI calls uint8, by the name of the parameter. */
-const ENUMS: Readonly<Record<string, bigint>> = { side: 2n, timeInForce: 5n, selfTrade: 3n, status: 3n, kind: 3n };
+const ENUMS: Readonly<Record<string, bigint>> = { side: 2n, timeInForce: 5n, selfTrade: 3n, status: 4n, kind: 3n };
 
 function fieldsOf(parameters: readonly AbiParameter[], path = ""): Field[] {
   return parameters.flatMap((parameter) => {

@@ -18,6 +18,7 @@ export interface Codes {
   readonly bundles: Address;
   readonly offers: Address;
   readonly office: Address;
+  readonly council: Address;
   readonly lens: Address;
 }
 
@@ -29,7 +30,8 @@ interface Beginning {
 
 export async function deployCodes(chain: TestChain, { authority, dollar, dollarUnitExp }: Beginning): Promise<Codes> {
   const lens = await chain.deploy("Lens", []);
-  const office = await chain.deploy("Office", [lens.address]);
+  const council = await chain.deploy("Council", [lens.address]);
+  const office = await chain.deploy("Office", [council.address]);
   const loanDesk = await chain.deploy("LoanDesk", []);
   const liquidations = await chain.deploy("Liquidations", []);
   const takeovers = await chain.deploy("Takeovers", []);
@@ -69,6 +71,7 @@ export async function deployCodes(chain: TestChain, { authority, dollar, dollarU
     bundles: bundles.address,
     offers: offers.address,
     office: office.address,
+    council: council.address,
     lens: lens.address,
   };
 }

@@ -1,6 +1,6 @@
 import { getAddress } from "viem";
 import type { Contract } from "../../support/chain.ts";
-import type { Trader, Venue } from "./venue.ts";
+import { liftCaps, type Trader, type Venue } from "./venue.ts";
 
 /** What a hostile token does when it is told to transfer, by its number in the contract. */
 export const Trick = {
@@ -23,6 +23,7 @@ export async function listHostile(venue: Venue, amount: bigint): Promise<Contrac
   const deployed = await venue.chain.deploy("TrickyToken", [18]);
   const token = await venue.chain.at("TrickyToken", getAddress(deployed.address));
   await venue.exchange.write.listAsset([token.address, 0]);
+  await liftCaps(venue.exchange, HOSTILE);
   const fees = { takerFee: 0, makerFee: 0, makerFeeCap: 0, minNotional: 1, expiryBounty: 0 };
   await venue.exchange.write.listSpotMarket([{ asset: HOSTILE, lotExp: 0, priceExp: 0, ...fees }]);
   for (const { address } of [venue.alice, venue.bob]) await token.write.mint([address, amount]);

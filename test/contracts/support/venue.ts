@@ -5,6 +5,7 @@ import {
   type BookLog,
   decodeBookLog,
   encodePackedBatch,
+  MAX_UNITS,
   type NewOrder,
   type Operation,
   type Placement,
@@ -98,6 +99,7 @@ async function createVenue(chain: TestChain): Promise<Venue> {
   const { exchange: address, ...codes } = await deployCodes(chain, beginning);
   const exchange = await chain.at("IExchange", address);
   await exchange.write.listAsset([ether.address, 10]);
+  for (const asset of [DOLLAR, ETHER]) await liftCaps(exchange, asset);
   await exchange.write.listSpotMarket([PLAIN_TERMS]);
   await exchange.write.listSpotMarket([CHARGED_TERMS]);
   const venue = { ...{ chain, exchange, ...codes }, authority, dollar, ether };
@@ -112,6 +114,12 @@ async function createVenue(chain: TestChain): Promise<Venue> {
   const bob = await trader(second, 2);
   const carol = await trader(third, 3);
   return { ...venue, governor, alice, bob, carol, stranger };
+}
+
+/** Lets all there can be of an asset be deposited and borrowed. */
+export async function liftCaps(exchange: Contract<"IExchange">, asset: number): Promise<void> {
+  await exchange.write.setDepositCap([asset, MAX_UNITS]);
+  await exchange.write.setBorrowCap([asset, MAX_UNITS]);
 }
 
 /** One who has an account. Orders go to market `PLAIN` unless it is said otherwise. */

@@ -1,5 +1,5 @@
 import { type Inspection, type Move, type Reaction, wordOf } from "../inspection.ts";
-import { DOLLAR, type NewOrder, SelfTrade, Side, TimeInForce } from "../types.ts";
+import { DOLLAR, MAX_UNITS, type NewOrder, SelfTrade, Side, TimeInForce } from "../types.ts";
 
 const WEALTH = 10n ** 16n;
 
@@ -45,7 +45,9 @@ export function arenaOf({ state, cast }: Inspection, model: number) {
     ...[DOLLAR, asset].flatMap((number): Move[] => {
       const { token, unit } = state.assets[number]!;
       const deposit = { name: "deposit", args: [accounts[index]!, number, WEALTH * unit] } as const;
+      const cap = { name: "setDepositCap", args: [number, MAX_UNITS] } as const;
       return [
+        { by: cast.governor, call: cap },
         { by, mint: { token, amount: WEALTH * unit } },
         { by, approve: token },
         { by, call: deposit },

@@ -1,6 +1,6 @@
 import { isBetter, opposite } from "../book.ts";
 import { type Inspection, type Move, must, type Reaction, wordOf } from "../inspection.ts";
-import { DOLLAR, type NewOrder, SelfTrade, Side, Status, TimeInForce } from "../types.ts";
+import { DOLLAR, MAX_UNITS, type NewOrder, SelfTrade, Side, Status, TimeInForce } from "../types.ts";
 
 const FORTUNE = 2n ** 57n;
 const MOST_MATCHES = 255;
@@ -49,7 +49,9 @@ async function takeAll({ state, cast, attempt }: Inspection, number: number, mak
     ...[DOLLAR, market.asset].flatMap((asset): Move[] => {
       const { token, unit } = state.assets[asset]!;
       const deposit = { name: "deposit", args: [account, asset, FORTUNE * unit] } as const;
+      const cap = { name: "setDepositCap", args: [asset, MAX_UNITS] } as const;
       return [
+        { by: cast.governor, call: cap },
         { by, mint: { token, amount: FORTUNE * unit } },
         { by, approve: token },
         { by, call: deposit },

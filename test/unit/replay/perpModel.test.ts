@@ -17,6 +17,7 @@ const BEGINNING: PerpBeginning = {
   risk: {
     ...{ price: 100n, priceExp: 0, shock: 500_000n, halfBasis: 50_000n, common: 0n, oiFactor: 0n, haircut: 0n },
     ...{ makerFeeCap: 0n, state: 0, time: 0n, maxAge: 100_000n },
+    ...{ shockLag: 0n, basisLag: 0n, rampEnd: 0n },
   },
   clock: {
     ...{ index: 0n, payment: 0n, accrued: 0n, until: 0n, hours: 1n, asset: 1 },

@@ -45,3 +45,6 @@ export const MAX_AMOUNT = (1n << 128n) - 1n;
 
 /** Largest margin factor m of an account, ppm: 655.35, which the exchange keeps in 16 bits of hundredths. */
 export const MAX_MULTIPLIER: bigint = 65_535n * 10_000n;
+
+/** Hours over which a raise of parameters comes to count for maintenance margin. */
+export const RAMP_HOURS = 48n;

@@ -1,7 +1,7 @@
 import { DuplicateError, OutOfRangeError, UnknownAssetError } from "../errors.ts";
 import type { AssetTerms } from "./assetTerms.ts";
 import { checkRange } from "./checkRange.ts";
-import { MAX_AMOUNT, MAX_OI_FACTOR, MAX_PRICE, MAX_PRICE_EXP, PPM } from "./constants.ts";
+import { MAX_AMOUNT, MAX_OI_FACTOR, MAX_PRICE, MAX_PRICE_EXP, PPM, RAMP_HOURS } from "./constants.ts";
 import type { PerpTerms } from "./perpTerms.ts";
 import type { Venue } from "./venue.ts";
 
@@ -55,6 +55,19 @@ function checkPart(part: { name: string; value: bigint; maximum: bigint; advice:
   if (part.value < 0n || part.value > part.maximum) throw new OutOfRangeError({ ...part, minimum: 0n });
 }
 
+/** Maintenance margin must be sound where the ramp began; in between it is then. */
+function checkRamp({ asset, shock, halfBasis, common, ramp }: AssetTerms): void {
+  if (ramp === undefined) return;
+  const of = (field: string) => `${field} of the ramp of asset ${asset}`;
+  const { shockLag, basisLag, hoursLeft } = ramp;
+  checkRange(of("hoursLeft"), hoursLeft, [1n, RAMP_HOURS]);
+  checkRange(of("shockLag"), shockLag, [0n, shock]);
+  checkRange(of("basisLag"), basisLag, [0n, halfBasis]);
+  const [first, firstBasis] = [shock - shockLag, 2n * (halfBasis - basisLag)];
+  checkPart({ name: of("halfBasis"), value: firstBasis, maximum: first, advice: KEEP_HEDGE });
+  checkPart({ name: of("common"), value: 2n * common, maximum: first - firstBasis, advice: KEEP_COMMON });
+}
+
 /**
  * Checks the terms of an asset.
  *
@@ -70,6 +83,7 @@ export function checkAsset(terms: AssetTerms): void {
   checkRange(of("shock"), shock, [0n, PPM]);
   checkPart({ name: of("halfBasis"), value: halfBasis, maximum: shock / 2n, advice: KEEP_HEDGE });
   checkPart({ name: of("common"), value: common, maximum: (shock - 2n * halfBasis) / 2n, advice: KEEP_COMMON });
+  checkRamp(terms);
   checkRange(of("oiFactor"), oiFactor, [0n, MAX_OI_FACTOR]);
   checkRange(of("haircut"), haircut, [0n, PPM]);
   checkRange(of("makerFeeCap"), makerFeeCap, [0n, PPM]);

@@ -1,5 +1,5 @@
 import { type Account, hasObligation } from "./account.ts";
-import type { AssetTerms } from "./assetTerms.ts";
+import { type MaintenanceTerms, maintenanceTerms } from "./assetTerms.ts";
 import { OI_STEPS, PPM, THETA_DENOMINATOR, THETA_NUMERATOR } from "./constants.ts";
 import { type Corner, corner, type Exposure, exposures } from "./exposure.ts";
 import { abs, awayDiv, ceilDiv, max } from "./rounding.ts";
@@ -100,7 +100,7 @@ export function assetRequirement(exposure: Exposure): AssetRequirement {
   const worst = max(ownRequirement(bids, terms, terms.oiFactor), ownRequirement(asks, terms, terms.oiFactor));
   return {
     initial: ceilDiv(worst, scale),
-    maintenance: ceilDiv(ownRequirement(none, terms, 0n), scale),
+    maintenance: ceilDiv(ownRequirement(none, maintenanceTerms(terms), 0n), scale),
     commonBids: awayDiv(terms.common * bids.net, scale),
     commonAsks: awayDiv(terms.common * asks.net, scale),
     commonNone: awayDiv(terms.common * none.net, scale),
@@ -114,7 +114,7 @@ export function assetRequirement(exposure: Exposure): AssetRequirement {
  * @example
  * ownRequirement({ net: 0n, gross: 2n }, terms, 0n); // a perfect hedge pays its basis only
  */
-export function ownRequirement({ net, gross }: Corner, terms: AssetTerms, oiFactor: bigint): bigint {
+export function ownRequirement({ net, gross }: Corner, terms: MaintenanceTerms, oiFactor: bigint): bigint {
   const { shock, halfBasis, common } = terms;
   const own = (OI_STEPS + oiFactor) * shock - OI_STEPS * (halfBasis + common);
   return own * abs(net) + OI_STEPS * halfBasis * gross;

@@ -1,4 +1,4 @@
-import type { AssetTerms } from "../exact/assetTerms.ts";
+import { type AssetTerms, maintenanceTerms } from "../exact/assetTerms.ts";
 import { PPM, QUOTE_SCALE, THETA_DENOMINATOR, THETA_NUMERATOR } from "../exact/constants.ts";
 import type { PerpTerms } from "../exact/perpTerms.ts";
 import { pow10 } from "../exact/rounding.ts";
@@ -57,9 +57,11 @@ export function createCoefficients(rows: number): Coefficients {
 type Row = readonly [perNet: number, perAbsolute: number, perGross: number, perCommon: number];
 
 /** Per lot of so many units. The bound counts the roundings. */
-function assetRow({ price, priceExp, shock, halfBasis, common, isPriceOk }: AssetTerms, lotUnits: bigint): Row {
+function assetRow(terms: AssetTerms, lotUnits: bigint): Row {
+  const { price, priceExp, isPriceOk } = terms;
+  const { shock, halfBasis, common } = maintenanceTerms(terms);
   const perLot = Number(price * lotUnits) / Number(pow10(priceExp));
-  const benefit = isPriceOk ? 0n : THETA_DENOMINATOR * shock;
+  const benefit = isPriceOk ? 0n : THETA_DENOMINATOR * terms.shock;
   const own = benefit - THETA_NUMERATOR * (shock - halfBasis - common);
   const share = (parts: bigint) => perLot * (Number(parts) / SHARE);
   return [perLot, share(own), share(-THETA_NUMERATOR * halfBasis), share(THETA_NUMERATOR * common)];

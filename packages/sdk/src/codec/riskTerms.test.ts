@@ -19,9 +19,17 @@ describe("decodeRiskTerms", () => {
       makerFeeCap: bits(14n),
       state: fc.constantFrom(...PRICE_STATES),
       time: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+      ramp: fc.option(
+        fc.record({
+          shockLag: bits(12n).map((steps) => steps * 10n),
+          basisLag: bits(10n).map((steps) => steps * 10n),
+          hoursLeft: fc.bigInt({ min: 1n, max: 48n }),
+        }),
+        { nil: undefined },
+      ),
     });
     fc.assert(
-      fc.property(fields, bits(50n), (terms, rest) => {
+      fc.property(fields, bits(16n), (terms, rest) => {
         const word =
           terms.price |
           (BigInt(terms.priceExp) << 64n) |
@@ -33,7 +41,10 @@ describe("decodeRiskTerms", () => {
           (terms.makerFeeCap << 157n) |
           (BigInt(PRICE_STATES.indexOf(terms.state)) << 171n) |
           (BigInt(terms.time) << 174n) |
-          (rest << 206n);
+          (rest << 206n) |
+          (((terms.ramp?.shockLag ?? 0n) / 10n) << 222n) |
+          (((terms.ramp?.basisLag ?? 0n) / 10n) << 234n) |
+          ((terms.ramp?.hoursLeft ?? 0n) << 244n);
         expect(decodeRiskTerms(toHex(word, { size: 32 }))).toEqual(terms);
       }),
     );

@@ -1,6 +1,9 @@
 import type { Hex } from "viem";
 import type { PriceState, RiskTerms } from "../types/margin.ts";
 
+/** Lags are kept in steps of so many millionths. */
+const LAG_STEP = 10n;
+
 /** States in the order in which the contracts number them. */
 export const PRICE_STATES: readonly PriceState[] = ["ok", "wide", "stale", "jump", "dead"];
 
@@ -30,5 +33,11 @@ export function decodeRiskTerms(word: Hex): RiskTerms {
     makerFeeCap: field(157n, 14n),
     state: decodePriceState(Number(field(171n, 3n))),
     time: Number(field(174n, 32n)),
+    ramp: toRamp(field(222n, 12n) * LAG_STEP, field(234n, 10n) * LAG_STEP, field(244n, 12n)),
   };
+}
+
+/** The last raise of shock and basis, if it does not count in full yet. */
+export function toRamp(shockLag: bigint, basisLag: bigint, hoursLeft: bigint): RiskTerms["ramp"] {
+  return hoursLeft === 0n ? undefined : { shockLag, basisLag, hoursLeft };
 }

@@ -19,6 +19,7 @@ const valid = {
   liquidations: address(16),
   takeovers: address(17),
   resolutions: address(18),
+  council: address(19),
   bundles: address(12),
   offers: address(12),
   spotOffers: address(13),

@@ -58,6 +58,8 @@ export interface Deployment {
   readonly liquidations: Address;
   readonly takeovers: Address;
   readonly resolutions: Address;
+  /** Governs risk: parameters, limits, pauses. */
+  readonly council: Address;
   /** Executes bundles of actions. */
   readonly bundles: Address;
   /** Takes signed offers. */

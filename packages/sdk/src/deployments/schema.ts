@@ -51,6 +51,7 @@ export const deploymentSchema = z.strictObject({
   liquidations: address,
   takeovers: address,
   resolutions: address,
+  council: address,
   bundles: address,
   offers: address,
   spotOffers: address,

@@ -1,5 +1,6 @@
 import type { errorsAbi } from "../abi/errorsAbi.ts";
 import type { CcxtErrorName } from "./base.ts";
+import { LIMIT_ERROR_ADVICE } from "./limitAdvice.ts";
 import { LIQUIDATION_ERROR_ADVICE } from "./liquidationAdvice.ts";
 import { LOAN_ERROR_ADVICE } from "./loanAdvice.ts";
 import { MARGIN_ERROR_ADVICE } from "./marginAdvice.ts";
@@ -22,6 +23,7 @@ export interface Advice {
  */
 export const CONTRACT_ERROR_ADVICE: Readonly<Record<ContractErrorName, Advice>> = {
   ...LIQUIDATION_ERROR_ADVICE,
+  ...LIMIT_ERROR_ADVICE,
   ...LOAN_ERROR_ADVICE,
   ...MARGIN_ERROR_ADVICE,
   ...OFFER_ERROR_ADVICE,

@@ -1,3 +1,4 @@
+import type { Ramp } from "@pangea/risk-engine";
 import type { Address } from "viem";
 import type { AccountId, AssetId, Lots, MarketId, Seconds, Units } from "./units.ts";
 
@@ -27,6 +28,8 @@ export interface RiskTerms {
   readonly state: PriceState;
   /** Unix second of the price. */
   readonly time: Seconds;
+  /** The last raise of shock and basis, which maintenance margin follows hour by hour. Undefined once it counts in full. */
+  readonly ramp: Ramp | undefined;
 }
 
 /** How an account stands, in ledger units of the dollar. */

@@ -1,8 +1,10 @@
 import type { Address } from "viem";
 import type { AssetId, MarketId, Tick, Units } from "./units.ts";
 
-/** `"cancelOnly"` takes no new orders; cancelling is always possible. */
-export type MarketStatus = "active" | "cancelOnly";
+/**
+ * `"cancelOnly"` takes no new orders, `"paused"` takes none for some days. Cancelling and reducing are always possible.
+ */
+export type MarketStatus = "active" | "cancelOnly" | "paused";
 
 /** A listed token, or an index, which has a price and no token. */
 export interface Asset {

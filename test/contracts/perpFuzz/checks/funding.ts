@@ -12,7 +12,7 @@ const SECONDS_PER_HOUR = 3_600n;
 const PPM = 1_000_000n;
 const LONGEST = 8n;
 
-const PARAMETERS = new Set(["setRisk", "setSpotFees", "setOpenInterestCaps", "listPerpMarket"]);
+const PARAMETERS = new Set(["setRisk", "tightenRisk", "setSpotFees", "setOpenInterestCaps", "listPerpMarket"]);
 
 /** A call moves the index of a market by no more than the highest payment allows for the time that passed. */
 export function fundingIsContinuous({ before, after }: Transition): number {

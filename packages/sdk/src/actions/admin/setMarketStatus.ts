@@ -26,7 +26,8 @@ export async function setMarketStatus(
 export declare namespace setMarketStatus {
   interface Args extends ExchangeParameters {
     readonly market: MarketId;
-    readonly status: MarketStatus;
+    /** Pauses are begun and lifted by functions of their own. */
+    readonly status: Exclude<MarketStatus, "paused">;
   }
   interface Parameters extends Args, WriteParameters {}
   type ReturnValue = Hash;

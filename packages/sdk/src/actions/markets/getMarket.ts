@@ -2,7 +2,7 @@ import { DOLLAR } from "../../codec/constants.ts";
 import { decodeMarketKind, marketKindSlots } from "../../codec/marketWords.ts";
 import { loanScale, marketScale } from "../../codec/scale.ts";
 import type { PangeaClient } from "../../types/client.ts";
-import type { Asset, Market } from "../../types/market.ts";
+import type { Asset, Market, MarketStatus } from "../../types/market.ts";
 import type { MarketId } from "../../types/units.ts";
 import { defineCall, type ExchangeParameters, type PangeaCall } from "../call.ts";
 import { encodeMarket } from "../encode.ts";
@@ -10,8 +10,8 @@ import { type ReadParameters, read } from "../read.ts";
 import { getAsset } from "./getAsset.ts";
 import { getWords } from "./getWords.ts";
 
-/** Number of a market's status when it takes orders. */
-const ACTIVE = 1;
+/** States of a market in the order in which the contracts number them, from 1. One that is not known takes no orders. */
+const STATUSES: readonly MarketStatus[] = ["active", "cancelOnly", "paused"];
 
 /** Nobody pays for making or taking a loan; other fields of the market's word lie where these are elsewhere. */
 const NO_FEES = { takerFee: 0, makerFee: 0, makerFeeCap: 0, expiryBounty: 0 };
@@ -46,7 +46,7 @@ export async function getMarket(
     dollar,
     scale:
       kind.kind === "loan" ? loanScale({ asset, dollar, lotExp }) : marketScale({ asset, dollar, lotExp, priceExp }),
-    status: info.status === ACTIVE ? "active" : "cancelOnly",
+    status: STATUSES[info.status - 1] ?? "cancelOnly",
     takerFee: BigInt(fees.takerFee),
     makerFee: BigInt(fees.makerFee),
     makerFeeCap: BigInt(fees.makerFeeCap),

@@ -1,5 +1,5 @@
 import { zeroAddress } from "viem";
-import { decodePriceState } from "../../codec/riskTerms.ts";
+import { decodePriceState, toRamp } from "../../codec/riskTerms.ts";
 import type { PangeaClient } from "../../types/client.ts";
 import type { AssetPrice, FeedTerms } from "../../types/perp.ts";
 import type { AssetId } from "../../types/units.ts";
@@ -28,6 +28,7 @@ export async function getPrice(client: PangeaClient, parameters: getPrice.Parame
     oiFactor: BigInt(risk.oiFactor),
     haircut: BigInt(risk.haircut),
     makerFeeCap: BigInt(risk.makerFeeCap),
+    ramp: toRamp(BigInt(risk.shockLag), BigInt(risk.basisLag), BigInt(risk.hoursLeft)),
     state: decodePriceState(risk.state),
     time: risk.time,
     pendingPrice: risk.pendingSince === 0 ? undefined : risk.pendingPrice,
