@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.35;
 
+import {ForcedRule} from "../liquidation/ForcedRule.sol";
 import {AssetLegs, AssetLegsLib, Perp} from "../margin/AssetLegs.sol";
 import {Margin} from "../margin/Atlas.sol";
 import {RiskTerms} from "../margin/RiskTerms.sol";
@@ -47,6 +48,15 @@ struct Action {
     bool paysOut;
 }
 
+/// @notice What others did to an account. `resolvedFor` = seconds since it was resolved, 0 = it was not.
+struct ForcedStep {
+    Portfolio before;
+    Portfolio later;
+    uint256 parGain;
+    uint256 slack;
+    uint256 resolvedFor;
+}
+
 /// @notice Runs the margin library on portfolios from outside.
 contract AtlasHarness {
     function assess(Portfolio[] calldata portfolios) external pure returns (Verdict[] memory verdicts) {
@@ -66,6 +76,17 @@ contract AtlasHarness {
             Standing memory later = StandingLib.from(_assess(action.later), action.later.one);
             allowed[index] = before.allows(later, action.multiplier, action.loss, action.paysOut);
         }
+    }
+
+    /// @notice Reverts as the exchange does if the rule of forced steps is broken.
+    /// @return rho What the rule allows to cost, millionths of what is freed.
+    function requireLegal(ForcedStep calldata step) external view returns (uint256 rho) {
+        uint256 one = step.before.one;
+        Standing memory before = StandingLib.from(_assess(step.before), one);
+        Standing memory later = StandingLib.from(_assess(step.later), one);
+        uint256 since = step.resolvedFor == 0 ? 0 : block.timestamp - step.resolvedFor;
+        ForcedRule.requireLegal(0, before, later, step.parGain, step.slack, since, one);
+        return ForcedRule.rho(before, since);
     }
 
     /// @notice Gas that judging a portfolio takes, without handing it over.

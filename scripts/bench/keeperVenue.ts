@@ -38,7 +38,7 @@ function assetPrice(asset: number): AssetPrice {
   return {
     ...{ asset, price: priceOf(asset), priceExp: 9, shock: 100_000n, halfBasis: 5_000n, common: 30_000n, oiFactor: 0n },
     ...{ haircut: 20_000n, makerFeeCap: 100n, state: "ok", time: 0 },
-    ...{ pendingPrice: undefined, pendingSince: undefined, feeds: undefined },
+    ...{ pendingPrice: undefined, pendingSince: undefined, feeds: undefined, ramp: undefined },
   };
 }
 

@@ -3,6 +3,7 @@ export type RiskErrorCode =
   | "OUT_OF_RANGE"
   | "UNKNOWN_ASSET"
   | "UNKNOWN_MARKET"
+  | "UNKNOWN_LOAN"
   | "DUPLICATE"
   | "STALE_SCREEN"
   | "EMPTY_SERIES"
@@ -107,6 +108,25 @@ export class UnknownMarketError extends RiskError {
       advice: `Perpetual markets: ${list(known)}.`,
     });
     this.market = market;
+  }
+}
+
+/**
+ * Thrown when a leg names a loan in which the account does not have that part.
+ *
+ * @example
+ * takeOver(context, { legs: [{ kind: "repay", loan: 5n, principal: 1n }] }); // throws UnknownLoanError
+ */
+export class UnknownLoanError extends RiskError {
+  override name = "UnknownLoanError";
+  readonly loan: bigint;
+
+  constructor(loan: bigint, isOwed: boolean) {
+    super(`The account has not ${isOwed ? "borrowed" : "given"} the loan ${loan}.`, {
+      code: "UNKNOWN_LOAN",
+      advice: "Read its loans again: this one may be over, or have passed to somebody else.",
+    });
+    this.loan = loan;
   }
 }
 

@@ -4,5 +4,5 @@ import * as engine from "./index.ts";
 describePublicInterface({
   folder: import.meta.dirname,
   exports: engine,
-  levels: [["exact"], ["screen"], ["what-if"], ["calibration"]],
+  levels: [["exact"], ["screen"], ["what-if"], ["liquidation"], ["calibration"]],
 });

@@ -76,6 +76,7 @@ export {
   type RiskErrorCode,
   StaleScreenError,
   UnknownAssetError,
+  UnknownLoanError,
   UnknownMarketError,
 } from "./errors.ts";
 export {
@@ -121,7 +122,23 @@ export {
   type PerpExposure,
   tokenUnits,
 } from "./exact/exposure.ts";
+export {
+  type ForcedStep,
+  type ForcedVerdict,
+  isTakeable,
+  maxCostPerFreed,
+  ruleOfForcedStep,
+  SMALL_DOLLARS,
+  TARGET_PERCENT,
+} from "./exact/forcedRule.ts";
 export { healthPpm, isLiquidatable, type MaintenanceMargin, maintenanceMargin } from "./exact/health.ts";
+export {
+  type DebtSums,
+  debtSums,
+  INTEREST_SCALE,
+  type InterestTerms,
+  simpleInterest,
+} from "./exact/interest.ts";
 export { loanCosts, loanUnits } from "./exact/loans.ts";
 export type { PerpTerms } from "./exact/perpTerms.ts";
 export {
@@ -137,6 +154,29 @@ export {
 export { resolutionValue } from "./exact/resolution.ts";
 export { abs, awayDiv, ceilDiv, floorDiv, max, min, pow10 } from "./exact/rounding.ts";
 export { assetTerms, perpTerms, type Venue } from "./exact/venue.ts";
+export {
+  type BookClosingParameters,
+  closeOnBooks,
+  type ForcedFill,
+  mostReward,
+  type TakeoverParameters,
+  takeOver,
+} from "./liquidation/forced.ts";
+export type { LiquidationStep, StepOptions } from "./liquidation/search.ts";
+export { type ProRataSlice, proRataSlice, SHARE_SCALE } from "./liquidation/slice.ts";
+export { freeDollars } from "./liquidation/state.ts";
+export { type LiquidationOffer, liquidationOffers } from "./liquidation/steps.ts";
+export type {
+  AssetKey,
+  ForcedOutcome,
+  ForcedRefusal,
+  LiquidationContext,
+  LiquidationMarket,
+  LiquidationState,
+  LoanTerms,
+  PriceReliability,
+  TakeoverLeg,
+} from "./liquidation/types.ts";
 export { ABSOLUTE_BOUND, RELATIVE_BOUND } from "./screen/bound.ts";
 export { type FindLiquidatableParameters, findLiquidatable } from "./screen/findLiquidatable.ts";
 export { createScreen, type Screen, type ScreenedMargin, type ScreenResult } from "./screen/screen.ts";

@@ -6,12 +6,20 @@ import { ruleOfAction } from "../src/exact/action.ts";
 import { type AssetAssessment, assess } from "../src/exact/assessment.ts";
 import { createAccount } from "../src/exact/createAccount.ts";
 import { corner } from "../src/exact/exposure.ts";
+import { maxCostPerFreed } from "../src/exact/forcedRule.ts";
 import { assetTerms, perpTerms, type Venue } from "../src/exact/venue.ts";
+import { mostReward, takeOver } from "../src/liquidation/forced.ts";
+import { payLosses } from "../src/liquidation/settling.ts";
+import { beginState } from "../src/liquidation/state.ts";
 import { applyTrades, type Fill } from "../src/what-if/trades.ts";
+import { randomLegs, randomLiquidation } from "./liquidations.ts";
 import { type PortfolioOptions, randomAccount, randomVenue } from "./portfolios.ts";
 import { createRandom, type Random } from "./random.ts";
 import { atRequirement } from "./screening.ts";
 import { oneVenue } from "./venues.ts";
+
+/** Cases of liquidations. */
+const LIQUIDATIONS = 48;
 
 /** A file of vectors: what its portfolios have, how many, and the seed that makes them. */
 interface Theme extends PortfolioOptions {
@@ -37,7 +45,12 @@ const THEMES: Readonly<Record<string, Theme>> = {
 export function vectorFiles(): Readonly<Record<string, string>> {
   const random = Object.entries(THEMES).map(([name, theme]) => [`${name}.json`, textOf(randomCases(theme))] as const);
   const examples = ["examples.json", textOf(exampleCases())] as const;
-  return Object.fromEntries([...random, examples, ["actions.json", linesOf(actions())]]);
+  return Object.fromEntries([
+    ...random,
+    examples,
+    ["actions.json", linesOf(actions())],
+    ["liquidations.json", linesOf(liquidations())],
+  ]);
 }
 
 interface Case {
@@ -116,6 +129,44 @@ function randomTrade(random: Random, venue: Venue, account: Account): Fill {
   const size = account.perps[0]?.size ?? 0n;
   const lots = size === 0n ? random.sign() * random.bits(24) : (-size * BigInt(random.integer(-200, 1_500))) / 1_000n;
   return { kind: "perp", market, price: (mark * BigInt(random.integer(970, 1_030))) / 1_000n, fee: 350n, lots };
+}
+
+/** What others take of accounts that are liquidated, what that leaves, and the verdict of the rule. */
+function liquidations() {
+  const random = createRandom(10);
+  const cases: object[] = [];
+  while (cases.length < LIQUIDATIONS) {
+    const options = {
+      assets: 2,
+      perps: 2,
+      bits: 40,
+      tame: true,
+      doubt: cases.length % 4 === 0,
+      orders: cases.length % 3 === 0,
+    };
+    const resolvedFor = random.pick([undefined, undefined, undefined, 1, 1_800, 5_000]);
+    const context = { ...randomLiquidation(random, options), resolvedFor };
+    const legs = randomLegs(random, context);
+    const most = mostReward(takeOver(context, { legs }));
+    const reward = random.pick([0n, most, most + 4n, most + 5n]);
+    const { state, after, verdict, received, before } = takeOver(context, { legs, reward });
+    if (after === undefined || verdict === undefined) continue;
+    const begun = payLosses(beginState(context), context);
+    const { venue, account, parGain, slack } = state;
+    const { loans, markets } = context;
+    const given = {
+      venue: fieldsOf(context.venue),
+      account: context.account,
+      loans,
+      markets,
+      legs,
+      reward,
+      resolvedFor,
+    };
+    const then = { venue: fieldsOf(begun.venue), before: begun.account, laterVenue: fieldsOf(venue), later: account };
+    cases.push({ given, ...then, parGain, slack, received, rho: maxCostPerFreed(before, resolvedFor), verdict });
+  }
+  return cases;
 }
 
 function fieldsOf(venue: Venue) {

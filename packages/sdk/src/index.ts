@@ -42,6 +42,13 @@ export { executeBundle, executeBundleSync } from "./actions/bundles/executeBundl
 export { type BundlePreview, previewBundle } from "./actions/bundles/previewBundle.ts";
 export { simulateBundle } from "./actions/bundles/simulateBundle.ts";
 export type { ExchangeParameters, PangeaCall, PangeaFunctionName } from "./actions/call.ts";
+export { donateInsurance, donateInsuranceSync } from "./actions/liquidation/donateInsurance.ts";
+export { evictOrders, evictOrdersSync } from "./actions/liquidation/evictOrders.ts";
+export { getInsurance } from "./actions/liquidation/getInsurance.ts";
+export { getLiquidationInputs } from "./actions/liquidation/getLiquidationInputs.ts";
+export { getLiquidationState } from "./actions/liquidation/getLiquidationState.ts";
+export { liquidate, liquidateSync } from "./actions/liquidation/liquidate.ts";
+export { liquidateOnBooks, liquidateOnBooksSync } from "./actions/liquidation/liquidateOnBooks.ts";
 export { assign, assignSync } from "./actions/loans/assign.ts";
 export { bookPastDue, bookPastDueSync } from "./actions/loans/bookPastDue.ts";
 export { getCreditTerms } from "./actions/loans/getCreditTerms.ts";
@@ -140,6 +147,7 @@ export {
   type TakenRecord,
 } from "./codec/bookLog.ts";
 export { BOOK_CHANGED_TOPIC, DEFAULT_MATCHES, DOLLAR, MAX_LOTS, MAX_TICK, MAX_UNITS } from "./codec/constants.ts";
+export { readLiquidationChanges } from "./codec/liquidationEvents.ts";
 export { readLoanChanges } from "./codec/loanEvents.ts";
 export { type LoanPlace, unpackLoanId } from "./codec/loanId.ts";
 export { encodeOffer, hashOffer, OFFER_TYPES, type OfferPlace, offerTypedData } from "./codec/offer.ts";
@@ -222,6 +230,7 @@ export {
   type OrdersVerdict,
   requireOrders,
 } from "./margin/checkOrders.ts";
+export { type LiquidationInputs, toLiquidationContext } from "./margin/liquidationContext.ts";
 export type { BookOrder, MatchingBook } from "./margin/matching.ts";
 export { openInterestFactor } from "./margin/openInterest.ts";
 export type { OrderToCheck } from "./margin/operations.ts";
@@ -248,7 +257,9 @@ export {
 } from "./math/funding.ts";
 export {
   acceptedRate,
+  begunHours,
   chargedHours,
+  clockHours,
   INTEREST_SCALE,
   type InterestParameters,
   interestPerHour,
@@ -329,6 +340,13 @@ export type {
 } from "./tx/types.ts";
 export type { BundleOrders, BundleResult } from "./types/bundle.ts";
 export type { PangeaClient } from "./types/client.ts";
+export type {
+  ForcedOrder,
+  InsuranceBudget,
+  LiquidationChange,
+  LiquidationState,
+  OrdersAt,
+} from "./types/liquidation.ts";
 export type { CreditTerms, Loan, LoanChange, LoanEvent, Relending } from "./types/loan.ts";
 export type {
   AccountSnapshot,

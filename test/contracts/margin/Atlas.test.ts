@@ -7,6 +7,7 @@ import {
   ceilDiv,
   createAccount,
   createVenue,
+  type ForcedVerdict,
   floorDiv,
   type Venue,
 } from "@pangea/risk-engine";
@@ -15,6 +16,7 @@ import { fillLoans } from "../../../packages/risk-engine/test/loans.ts";
 import { randomAccount, randomVenue } from "../../../packages/risk-engine/test/portfolios.ts";
 import { createRandom } from "../../../packages/risk-engine/test/random.ts";
 import { createChain } from "../../support/chain.ts";
+import { refusal } from "../support/refusal.ts";
 import { compareRandom } from "./comparison.ts";
 import { toInput, toVerdict } from "./portfolios.ts";
 
@@ -34,7 +36,9 @@ async function compare(portfolios: readonly { venue: Venue; account: Account }[]
 }
 
 describe("The margin of the contracts", () => {
-  const files = globSync("*.json", { cwd: VECTORS }).filter((file) => file !== "actions.json");
+  const files = globSync("*.json", { cwd: VECTORS }).filter(
+    (file) => !["actions.json", "liquidations.json"].includes(file),
+  );
   test.each(files.toSorted())("is that of the committed portfolios: %s", async (file) => {
     const cases = JSON.parse(readFileSync(path.join(VECTORS, file), "utf8"), revive) as Case[];
     expect(cases.length).toBeGreaterThan(0);
@@ -57,6 +61,25 @@ describe("The margin of the contracts", () => {
     }));
     expect(await harness.read.allows([actions])).toEqual(cases.map(({ verdict }) => verdict.isAllowed));
     expect(new Set(cases.map(({ verdict }) => verdict.isAllowed)).size).toBe(2);
+  });
+
+  test("lets others do to an account what the committed verdicts allow, and says of the rest why not", async () => {
+    const cases = JSON.parse(
+      readFileSync(path.join(VECTORS, "liquidations.json"), "utf8"),
+      revive,
+    ) as LiquidationCase[];
+    const seen = new Set<string>();
+    for (const { given, venue, before, laterVenue, later, parGain, slack, rho, verdict } of cases) {
+      const step = {
+        before: toInput(createVenue(venue), before),
+        later: toInput(createVenue(laterVenue), later),
+        ...{ parGain, slack, resolvedFor: BigInt(given.resolvedFor ?? 0) },
+      };
+      const said = await harness.read.requireLegal([step]).catch((error: unknown) => refusal(Promise.reject(error)));
+      expect(said).toEqual(verdict.isLegal ? rho : refusalOf(verdict));
+      seen.add(verdict.isLegal ? "legal" : verdict.because);
+    }
+    expect(seen).toEqual(new Set(["legal", "tooDear", "tooLarge"]));
   });
 
   test("neither falls short of its requirement nor changes when orders to lend and to borrow are filled", async () => {
@@ -182,6 +205,23 @@ interface ActionCase {
   readonly loss: bigint;
   readonly paysOut: boolean;
   readonly verdict: { readonly isAllowed: boolean };
+}
+
+interface LiquidationCase {
+  readonly given: { readonly resolvedFor?: number };
+  readonly venue: Parameters<typeof createVenue>[0];
+  readonly before: Account;
+  readonly laterVenue: Parameters<typeof createVenue>[0];
+  readonly later: Account;
+  readonly parGain: bigint;
+  readonly slack: bigint;
+  readonly rho: bigint;
+  readonly verdict: ForcedVerdict;
+}
+
+function refusalOf(verdict: ForcedVerdict): readonly unknown[] {
+  if (!verdict.isLegal && verdict.because === "tooLarge") return ["StepTooLarge", 0n, verdict.counted, verdict.target];
+  return ["StepTooDear", 0n, verdict.cost, verdict.limit];
 }
 
 /** Whole numbers are strings in the files. */

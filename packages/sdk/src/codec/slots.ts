@@ -1,12 +1,16 @@
 import { type Hex, numberToHex } from "viem";
-import type { AccountId, AssetId, MarketId, OrderId } from "../types/units.ts";
+import type { AccountId, AssetId, LoanId, MarketId, OrderId } from "../types/units.ts";
 import { MAX_TICK } from "./constants.ts";
+import { unpackLoanId } from "./loanId.ts";
 import { unpackOrderId } from "./orderId.ts";
 
 const TAG = 248n;
 const ORDERS = 11n << TAG;
 const PERPS = 16n << TAG;
 const POSITION = 18n << TAG;
+
+const LOAN = 20n << TAG;
+const BOOKED_OFFSET = 142n;
 
 /** Flags of an order as they stand in its half of a word. */
 const FLAGS = 112n;
@@ -48,6 +52,17 @@ export function decodePerps(word: Hex): MarketId[] {
   const markets: MarketId[] = [];
   for (let rest = BigInt(word); rest !== 0n; rest >>= 16n) markets.push(Number(rest & 0xffffn));
   return markets;
+}
+
+/** The word of a loan. */
+export function loanSlot(id: LoanId): Hex {
+  const { borrower, place } = unpackLoanId(id);
+  return toSlot(LOAN | (BigInt(borrower) << 16n) | BigInt(place));
+}
+
+/** Hours of a loan whose interest counts for margin: its term, or more past due. */
+export function decodeBookedHours(word: Hex): number {
+  return Number(BigInt.asUintN(16, BigInt(word) >> BOOKED_OFFSET));
 }
 
 function toSlot(value: bigint): Hex {

@@ -4,6 +4,9 @@ import { getAssetBalance } from "../actions/accounts/getAssetBalance.ts";
 import { getBalances } from "../actions/accounts/getBalances.ts";
 import { getDelegate } from "../actions/accounts/getDelegate.ts";
 import type { ExchangeParameters } from "../actions/call.ts";
+import { getInsurance } from "../actions/liquidation/getInsurance.ts";
+import { getLiquidationInputs } from "../actions/liquidation/getLiquidationInputs.ts";
+import { getLiquidationState } from "../actions/liquidation/getLiquidationState.ts";
 import { getCreditTerms } from "../actions/loans/getCreditTerms.ts";
 import { getLoan } from "../actions/loans/getLoan.ts";
 import { getLoanHistory } from "../actions/loans/getLoanHistory.ts";
@@ -55,6 +58,9 @@ const ACTIONS = {
   getFundingClock,
   getFundingHistory,
   getFundingRate,
+  getInsurance,
+  getLiquidationInputs,
+  getLiquidationState,
   getLoan,
   getLoanHistory,
   getLoans,

@@ -8,6 +8,10 @@ import { executeBundle, executeBundleSync } from "../actions/bundles/executeBund
 import { previewBundle } from "../actions/bundles/previewBundle.ts";
 import { simulateBundle } from "../actions/bundles/simulateBundle.ts";
 import type { ExchangeParameters } from "../actions/call.ts";
+import { donateInsurance, donateInsuranceSync } from "../actions/liquidation/donateInsurance.ts";
+import { evictOrders, evictOrdersSync } from "../actions/liquidation/evictOrders.ts";
+import { liquidate, liquidateSync } from "../actions/liquidation/liquidate.ts";
+import { liquidateOnBooks, liquidateOnBooksSync } from "../actions/liquidation/liquidateOnBooks.ts";
 import { assign, assignSync } from "../actions/loans/assign.ts";
 import { bookPastDue, bookPastDueSync } from "../actions/loans/bookPastDue.ts";
 import { relend, relendSync } from "../actions/loans/relend.ts";
@@ -68,8 +72,16 @@ const ACTIONS = {
   depositSync,
   drawPerpFees,
   drawPerpFeesSync,
+  donateInsurance,
+  donateInsuranceSync,
+  evictOrders,
+  evictOrdersSync,
   executeBundle,
   executeBundleSync,
+  liquidate,
+  liquidateOnBooks,
+  liquidateOnBooksSync,
+  liquidateSync,
   openAccount,
   openAccountSync,
   payLosses,

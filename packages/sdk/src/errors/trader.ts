@@ -24,7 +24,7 @@ export class UnknownSymbolError extends PangeaError {
 }
 
 /**
- * Thrown when an argument of the trader makes no sense.
+ * Thrown when an argument of the trader, or of an action, makes no sense.
  *
  * @example
  * await trader.createOrder({ symbol: "WETH/USDM", type: "limit", side: "buy", amount: "1" }); // throws: no price

@@ -1,7 +1,8 @@
+import { INTEREST_SCALE as SCALE, simpleInterest } from "@pangea/risk-engine";
 import type { Seconds, Tick, Units } from "../types/units.ts";
 
 /** Basis points in a whole x hours in a year: interest is `units x rate x hours / INTEREST_SCALE`. */
-export const INTEREST_SCALE = 10_000n * 8_760n;
+export const INTEREST_SCALE: bigint = SCALE;
 
 /** Highest rate of a loan in basis points a year: 1,000 %. */
 export const MAX_RATE = 100_000n;
@@ -31,7 +32,7 @@ export interface InterestParameters {
  * interestUp({ units: 900_000_000n, rate: 550n, hours: 240 }); // 1_356_165n: 1.36 dollars on 900 for ten days at 5.5 %
  */
 export function interestUp({ units, rate, hours }: InterestParameters): Units {
-  return (units * rate * BigInt(hours) + INTEREST_SCALE - 1n) / INTEREST_SCALE;
+  return simpleInterest(units, { rate, hours });
 }
 
 /**
@@ -65,6 +66,28 @@ export function chargedHours({
   const begun = Math.max(MIN_INTEREST_HOURS, Math.floor(timestamp / HOUR) - Math.floor(start / HOUR) + 1);
   const hours = begun <= termHours ? begun : termHours + Math.ceil(((begun - termHours) * 3) / 2);
   return Math.min(hours, MAX_HOURS);
+}
+
+/**
+ * Hours of the clock behind so many that a loan was charged for: those past due count one and a half.
+ *
+ * @example
+ * clockHours({ charged: 246, termHours: 240 }); // 244
+ */
+export function clockHours({ charged, termHours }: { readonly charged: number; readonly termHours: number }): number {
+  return charged <= termHours ? charged : termHours + Math.floor(((charged - termHours) * 2) / 3);
+}
+
+/**
+ * Hours of a loan that have begun. One that was extended may begin in the next hour.
+ *
+ * @param start - Unix second at which the loan began, a full hour.
+ * @param timestamp - Unix second of now.
+ * @example
+ * begunHours({ start: 0, timestamp: 3_600 }); // 2
+ */
+export function begunHours({ start, timestamp }: { readonly start: Seconds; readonly timestamp: Seconds }): number {
+  return Math.max(0, Math.floor(timestamp / HOUR) + 1 - Math.floor(start / HOUR));
 }
 
 /**
