@@ -49,6 +49,7 @@ export { getLiquidationInputs } from "./actions/liquidation/getLiquidationInputs
 export { getLiquidationState } from "./actions/liquidation/getLiquidationState.ts";
 export { liquidate, liquidateSync } from "./actions/liquidation/liquidate.ts";
 export { liquidateOnBooks, liquidateOnBooksSync } from "./actions/liquidation/liquidateOnBooks.ts";
+export { resolve, resolveSync } from "./actions/liquidation/resolve.ts";
 export { assign, assignSync } from "./actions/loans/assign.ts";
 export { bookPastDue, bookPastDueSync } from "./actions/loans/bookPastDue.ts";
 export { getCreditTerms } from "./actions/loans/getCreditTerms.ts";
@@ -338,69 +339,4 @@ export type {
   TransactionCall,
   TransactionOptions,
 } from "./tx/types.ts";
-export type { BundleOrders, BundleResult } from "./types/bundle.ts";
-export type { PangeaClient } from "./types/client.ts";
-export type {
-  ForcedOrder,
-  InsuranceBudget,
-  LiquidationChange,
-  LiquidationState,
-  OrdersAt,
-} from "./types/liquidation.ts";
-export type { CreditTerms, Loan, LoanChange, LoanEvent, Relending } from "./types/loan.ts";
-export type {
-  AccountSnapshot,
-  AssetMargin,
-  LoanHolding,
-  Margin,
-  PerpHolding,
-  PriceState,
-  RiskTerms,
-  Standing,
-  TokenHolding,
-} from "./types/margin.ts";
-export type {
-  Asset,
-  Balance,
-  LoanMarket,
-  Market,
-  MarketFees,
-  MarketScale,
-  MarketStatus,
-  PerpMarket,
-  SpotMarket,
-} from "./types/market.ts";
-export type { Offer, OfferState, SignedOffer } from "./types/offer.ts";
-export type {
-  AmendOperation,
-  Batch,
-  CancelOperation,
-  DepthLevel,
-  NewOrder,
-  Operation,
-  OperationResult,
-  Placement,
-  PlaceOperation,
-  RestingOrder,
-  SelfTrade,
-  Side,
-  StoredLevel,
-  StoredOrder,
-  TimeInForce,
-} from "./types/order.ts";
-export type { AssetPrice, FeedTerms, FundingChange, Perp, Position } from "./types/perp.ts";
-export type {
-  AccountId,
-  AssetId,
-  Decimal,
-  Flavor,
-  LoanId,
-  Lots,
-  MarketId,
-  OrderId,
-  Seconds,
-  Tick,
-  TokenAmount,
-  Units,
-} from "./types/units.ts";
-export type { AssetYields, LoanYields, PerpYields, YieldPoint } from "./types/yields.ts";
+export type * from "./types/index.ts";

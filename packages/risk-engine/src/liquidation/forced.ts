@@ -24,6 +24,7 @@ export interface TakeoverParameters {
 export interface ForcedFill {
   readonly market: number;
   readonly sells: boolean;
+  /** Lots traded. */
   readonly lots: bigint;
   /** What they traded for, base units. */
   readonly dollars: bigint;

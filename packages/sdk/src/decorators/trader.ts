@@ -12,6 +12,7 @@ import { donateInsurance, donateInsuranceSync } from "../actions/liquidation/don
 import { evictOrders, evictOrdersSync } from "../actions/liquidation/evictOrders.ts";
 import { liquidate, liquidateSync } from "../actions/liquidation/liquidate.ts";
 import { liquidateOnBooks, liquidateOnBooksSync } from "../actions/liquidation/liquidateOnBooks.ts";
+import { resolve, resolveSync } from "../actions/liquidation/resolve.ts";
 import { assign, assignSync } from "../actions/loans/assign.ts";
 import { bookPastDue, bookPastDueSync } from "../actions/loans/bookPastDue.ts";
 import { relend, relendSync } from "../actions/loans/relend.ts";
@@ -104,6 +105,8 @@ const ACTIONS = {
   renewSync,
   repay,
   repaySync,
+  resolve,
+  resolveSync,
   setCreditTerms,
   setCreditTermsSync,
   setDelegate,

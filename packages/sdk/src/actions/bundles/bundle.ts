@@ -5,6 +5,8 @@ import { deposit } from "../accounts/deposit.ts";
 import { transfer } from "../accounts/transfer.ts";
 import { withdraw } from "../accounts/withdraw.ts";
 import type { ExchangeParameters, PangeaCall } from "../call.ts";
+import { liquidate } from "../liquidation/liquidate.ts";
+import { resolve } from "../liquidation/resolve.ts";
 import { assign } from "../loans/assign.ts";
 import { bookPastDue } from "../loans/bookPastDue.ts";
 import { relend } from "../loans/relend.ts";
@@ -39,6 +41,7 @@ const CALLS = {
   ...{ repay: repay.call, renew: renew.call, assign: assign.call, relend: relend.call, bookPastDue: bookPastDue.call },
   ...{ setCreditTerms: setCreditTerms.call, setRelend: setRelend.call, setExtensible: setExtensible.call },
   ...{ takeOffer: takeOffer.call, cancelOffer: cancelOffer.call, cancelOffersBelow: cancelOffersBelow.call },
+  ...{ liquidate: liquidate.call, resolve: resolve.call },
 } as const;
 
 type Calls = typeof CALLS;

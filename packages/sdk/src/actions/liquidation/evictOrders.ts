@@ -74,6 +74,7 @@ export declare namespace evictOrdersSync {
   interface Parameters extends evictOrders.Args, WriteSyncParameters {}
   interface ReturnValue {
     readonly receipt: TransactionReceipt;
+    /** Number of orders. */
     readonly removed: number;
     /** Ledger units of the dollar that the account paid for it. */
     readonly bounty: Units;
