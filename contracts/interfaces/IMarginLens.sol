@@ -122,6 +122,7 @@ struct AccountSnapshot {
 /// @param nextPayment What it would pay in the next interval if the premium stayed as it is until then.
 /// @param nextFunding Unix second at which that begins.
 /// @param feeDue Fees not yet drawn, down.
+/// @param capNow Open interest at which matches end in this hour, which grows no faster than a limit: lots.
 struct PerpInfo {
     uint16 asset;
     uint8 fundingHours;
@@ -136,6 +137,7 @@ struct PerpInfo {
     uint48 openInterest;
     uint48 softCap;
     uint48 hardCap;
+    uint48 capNow;
     uint8 oiFactor;
 }
 

@@ -33,6 +33,7 @@ library PerpReport {
         info.openInterest = uint48(ledger.openInterest());
         info.softCap = uint48(limits.softCap());
         info.hardCap = uint48(limits.hardCap());
+        info.capNow = uint48(limits.capNow(ledger.openInterest()));
         info.oiFactor = uint8(limits.factor());
     }
 }

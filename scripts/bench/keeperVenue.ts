@@ -53,7 +53,7 @@ function perp(market: number): PerpEntry {
       fundingPayment: 0n,
     },
     ...{ nextPayment: 0n, nextFunding: 0, intervalEnd: 0, pool: 1_000_000n * DOLLAR, deficit: 0n, feeDue: 0n },
-    ...{ openInterest: 0n, softCap: 1n, hardCap: 2n, oiFactor: 0n },
+    ...{ openInterest: 0n, softCap: 1n, hardCap: 2n, capNow: 2n, oiFactor: 0n },
   };
 }
 

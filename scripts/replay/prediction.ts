@@ -43,6 +43,10 @@ export function createPrediction(setup: ModelSetup): Prediction {
     state.decimals.set(token, decimals);
     govern({ name: "listAsset", args: [token, unitExp] });
   }
+  // participants bring less than the caps of the deployment
+  setup.assets.forEach((_, asset) => {
+    if (asset !== model.DOLLAR) govern({ name: "setDepositCap", args: [asset, model.MAX_UNITS] });
+  });
   for (const terms of setup.markets) govern({ name: "listSpotMarket", args: [terms] });
   govern({ name: "openAccount", args: [] });
   govern({ name: "setFeeAccount", args: [1] });

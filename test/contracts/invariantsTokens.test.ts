@@ -29,7 +29,7 @@ const PLENTY = 10n ** 12n;
 const OPEN = [
   ...["initialize", "setAuthority", "authority", "isConsumingScheduledOp"],
   ...["CLEARING", "BUNDLES", "SPOT", "PERPS", "LOANS", "CREDIT_DESK", "LOAN_DESK", "OFFERS", "OFFICE"],
-  ...["COUNCIL", "LENS"],
+  ...["COUNCIL", "LENS", "LIQUIDATIONS", "TAKEOVERS", "RESOLUTIONS"],
 ];
 
 describe("token that misbehaves", () => {

@@ -67,6 +67,8 @@ beforeAll(async () => {
   alice = await venue.trader(1, { USDM: "10000" });
   bob = await venue.trader(2, { USDM: "10000" });
   carol = await venue.trader(3, { USDM: "10000" });
+  // what accounts that owe may take out within an hour is a part of all that there is
+  await newTrader(9, { USDM: "80000" });
   start = await venue.client.getBlockNumber();
 });
 

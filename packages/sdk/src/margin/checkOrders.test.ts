@@ -189,7 +189,15 @@ describe("checkOrders", () => {
 
   test("behavior: open interest that a trade adds costs margin, to the account that trades too, and ends at the cap", () => {
     const market = perpMarket({ bestAsk: AT_MARK });
-    const known = { softCap: 0n, hardCap: 2n * ETH, openInterest: 0n, oiFactor: 0n, market: 3, asset: 1 };
+    const known = {
+      softCap: 0n,
+      hardCap: 2n * ETH,
+      capNow: 2n * ETH,
+      openInterest: 0n,
+      oiFactor: 0n,
+      market: 3,
+      asset: 1,
+    };
     const rest = {
       fundingHours: 1,
       isDeep: false,

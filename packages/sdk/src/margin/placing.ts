@@ -200,7 +200,7 @@ function roomOf(
   if (market.kind !== "perp" || perp === undefined) return undefined;
   const reducible = (size: Lots, side: Side) => max(side === "bid" ? -size : size, 0n);
   const closes = reducible(perpOf(state, market).size, order.side);
-  const left = perp.hardCap - perp.openInterest;
+  const left = perp.capNow - perp.openInterest;
   if (lots - closes <= left) return undefined;
   const closesOf = ({ account, side }: BookOrder, filled: Lots) =>
     max(reducible(sizes.get(account) ?? 0n, side) - filled, 0n);

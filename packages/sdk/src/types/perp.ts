@@ -30,6 +30,8 @@ export interface Perp {
   readonly softCap: Lots;
   /** No trade may go beyond it. */
   readonly hardCap: Lots;
+  /** Where matches end in this hour: open interest grows no faster than a quarter of its cap within one. */
+  readonly capNow: Lots;
   /** What the market's open interest adds to the shock, in 64ths. */
   readonly oiFactor: bigint;
 }

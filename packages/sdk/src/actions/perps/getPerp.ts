@@ -22,6 +22,7 @@ export async function getPerp(client: PangeaClient, parameters: getPerp.Paramete
     openInterest: BigInt(info.openInterest),
     softCap: BigInt(info.softCap),
     hardCap: BigInt(info.hardCap),
+    capNow: BigInt(info.capNow),
     oiFactor: BigInt(info.oiFactor),
   };
 }
